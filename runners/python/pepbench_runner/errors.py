@@ -1,0 +1,40 @@
+"""The two ways in which a cell can come to nothing, and how an exception reads in a report."""
+
+
+class CellFailure(Exception):  # noqa: N818 (a word of the glossary, not a Python error)
+    """A cell went wrong: broken workload, wrong or missing answer, dead child. `str()` is one sentence."""
+
+
+class Unsupported(Exception):  # noqa: N818 (the same)
+    """This interpreter cannot do it. `str()` is one sentence and names the exception that trying raised."""
+
+
+class NotStarted(CellFailure):
+    """A worker could not even be started."""
+
+
+def describe(error):
+    """Say in one line what was raised and where: `ValueError: too short (mine.py, line 7)`.
+
+    Does without the traceback module, which a runner that measures start-up does not want to load.
+    """
+    if isinstance(error, CellFailure):
+        return str(error)  # a sentence already
+    try:
+        text = " ".join(str(error).split())
+    except Exception as second:  # an exception of the workload's own may have any __str__
+        text = f"its text cannot be had: {type(second).__name__}"
+    name = type(error).__name__
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{name}: {error.msg} ({_last_part(error.filename)}, line {error.lineno})"
+    said = f"{name}: {text}" if text else name
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    if frame is None:
+        return said
+    return f"{said} ({_last_part(frame.tb_frame.f_code.co_filename)}, line {frame.tb_lineno})"
+
+
+def _last_part(path):
+    return path.rpartition("/")[2]

@@ -1,0 +1,69 @@
+"""What this process can say about the interpreter that it runs in, read from inside it."""
+
+import sys
+
+_SUFFIXES = {"alpha": "a", "beta": "b", "candidate": "rc"}
+
+
+def interpreter_facts():
+    """The protocol's facts, without `build`, as a dict of scalars. Takes microseconds and loads nothing.
+
+    Every call reads them again: an extension module can switch the GIL back on while a cell runs.
+    """
+    available, enabled = _jit()
+    return {
+        "implementation": sys.implementation.name,
+        "version": _version(),
+        "jit_available": available,
+        "jit_enabled": enabled,
+        "gil_enabled": sys._is_gil_enabled() if hasattr(sys, "_is_gil_enabled") else True,
+        # Since 3.13 this text is the documented way to recognise such a build without loading sysconfig.
+        "free_threaded_build": "free-threading build" in sys.version,
+        "hash_randomization": sys.flags.hash_randomization,
+        "platform": sys.platform,
+    }
+
+
+def build_facts():
+    """How this interpreter was built (the protocol's `build`): text, bool or None where it does not know.
+
+    Loads sysconfig, so it costs milliseconds; not for the way to a sample.
+    """
+    import sysconfig  # noqa: PLC0415
+
+    configure = sysconfig.get_config_var("CONFIG_ARGS")
+    cflags = sysconfig.get_config_var("PY_CFLAGS") or sysconfig.get_config_var("CFLAGS")
+    text = sys.version
+    return {
+        "compiler": text[text.rfind("[") + 1 : text.rfind("]")] if "[" in text else None,
+        "configure": configure,
+        "cflags": cflags,
+        "optimized": "--enable-optimizations" in configure if configure else None,
+        "lto": "--with-lto" in configure if configure else None,
+        "debug": hasattr(sys, "gettotalrefcount"),
+        "executable": sys.executable,
+        "prefix": sys.prefix,
+        "version_text": " ".join(text.split()),
+    }
+
+
+def _version():
+    major, minor, micro, level, serial = sys.version_info
+    return f"{major}.{minor}.{micro}" + (f"{_SUFFIXES[level]}{serial}" if level in _SUFFIXES else "")
+
+
+def _jit():
+    """(available, enabled); None for what the interpreter does not tell.
+
+    CPython tells since 3.14 and had no JIT before 3.13; a 3.13 built with one does not tell. PyPy does not
+    tell whether its JIT was switched off: `pypyjit` has no way to read a parameter, and its
+    `get_stats_snapshot` crashes Debian's PyPy 7.3.11.
+    """
+    jit = getattr(sys, "_jit", None)
+    if jit is not None:
+        return jit.is_available(), jit.is_enabled()
+    if sys.implementation.name == "pypy":
+        return "pypyjit" in sys.builtin_module_names, None
+    if sys.implementation.name == "cpython" and sys.version_info < (3, 13):
+        return False, False
+    return None, None
