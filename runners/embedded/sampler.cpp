@@ -1,0 +1,117 @@
+#include "sampler.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <vector>
+
+namespace pepbench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kMostIterations = 1'000'000;
+
+/// Keeps what Google Benchmark found instead of printing it.
+class KeepingReporter : public benchmark::BenchmarkReporter {
+  public:
+    bool ReportContext(const Context& /*context*/) override { return true; }
+    void ReportRuns(const std::vector<Run>& runs) override {
+        for (const Run& run : runs) {
+            iterations = run.iterations;
+            seconds = run.real_accumulated_time;
+        }
+    }
+    std::int64_t iterations = 0;
+    double seconds = 0;
+};
+
+/// How many executions make a sample of at least `minimum` seconds when one takes `one`; whole batches, so that the
+/// loop never runs more than it was asked to.
+std::int64_t iterations_for(double minimum, double one, std::int64_t batch) {
+    if (minimum <= 0 || one >= minimum) {
+        return 1;
+    }
+    const double needed = one > 0 ? std::ceil(minimum / one) : static_cast<double>(kMostIterations);
+    const auto iterations = static_cast<std::int64_t>(std::min(needed, static_cast<double>(kMostIterations)));
+    return iterations <= batch ? iterations : (iterations + batch - 1) / batch * batch;
+}
+
+}  // namespace
+
+Sample run_benchmark(benchmark::State& state, Cell& cell, std::string& failure) {
+    Sample sample;
+    double reported_children_cpu = 0;
+    const std::int64_t batch = std::min<std::int64_t>(cell.batch(), static_cast<std::int64_t>(state.max_iterations));
+    while (state.KeepRunningBatch(batch)) {
+        const Usage before = read_usage();
+        const Clock::time_point start = Clock::now();
+        std::int64_t executed = 0;
+        while (executed < batch && cell.execute()) {
+            ++executed;
+        }
+        const Clock::time_point end = Clock::now();
+        sample.usage += read_usage() - before;
+        state.SetIterationTime(std::chrono::duration<double>(end - start).count());
+        try {
+            sample.answers = cell.check(batch);
+            reported_children_cpu += cell.reported_children_cpu_seconds().value_or(0);
+        } catch (const std::runtime_error& error) {
+            failure = error.what();
+            state.SkipWithError(failure.c_str());
+            break;
+        }
+    }
+    sample.iterations = static_cast<std::int64_t>(state.iterations());
+    sample.cpu_seconds = (sample.usage.self_cpu_seconds + sample.usage.children_cpu_seconds + reported_children_cpu) /
+                         static_cast<double>(std::max<std::int64_t>(sample.iterations, 1));
+    return sample;
+}
+
+Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations) {
+    Sample sample;
+    std::string failure;
+    benchmark::ClearRegisteredBenchmarks();
+    benchmark::RegisterBenchmark(name.c_str(), [&](benchmark::State& state) {
+        sample = run_benchmark(state, cell, failure);
+    })->UseManualTime()->Iterations(iterations)->Repetitions(1);
+    KeepingReporter reporter;
+    const std::size_t ran = benchmark::RunSpecifiedBenchmarks(&reporter, ".");
+    benchmark::ClearRegisteredBenchmarks();
+    if (!failure.empty()) {
+        throw CellFailure(failure);
+    }
+    if (ran != 1 || reporter.iterations < iterations || !(reporter.seconds > 0)) {
+        throw CellFailure("Google Benchmark did not run the cell as it was asked to");
+    }
+    sample.iterations = reporter.iterations;
+    sample.seconds = reporter.seconds / static_cast<double>(reporter.iterations);
+    return sample;
+}
+
+void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
+                 const std::function<void(std::int64_t, bool, const Sample&)>& emit) {
+    std::int64_t iterations = 1;
+    double shortest = 0;
+    std::int64_t warmups = 0;
+    for (; warmups < plan.warmups; ++warmups) {
+        const Sample sample = take_sample(name, single, 1);
+        shortest = warmups == 0 ? sample.seconds : std::min(shortest, sample.seconds);
+        emit(warmups, true, sample);
+    }
+    if (shortest < plan.minimum_sample_seconds) {
+        const Sample sample = take_sample(name, cell, 1);
+        emit(warmups, true, sample);
+        iterations = iterations_for(plan.minimum_sample_seconds, sample.seconds, cell.batch());
+    }
+    const Clock::time_point start = Clock::now();
+    for (std::int64_t index = 0; index < plan.samples; ++index) {
+        const double spent = std::chrono::duration<double>(Clock::now() - start).count();
+        if (index > 0 && plan.seconds > 0 && spent >= plan.seconds) {
+            break;
+        }
+        emit(index, false, take_sample(name, cell, iterations));
+    }
+}
+
+}  // namespace pepbench
