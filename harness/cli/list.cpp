@@ -1,0 +1,92 @@
+// pepbench list: what can be measured here.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+
+#include "cli/standard_output.h"
+#include "cli/verb.h"
+#include "measure/runner.h"
+#include "plan/configuration.h"
+#include "plan/places.h"
+#include "plan/workloads.h"
+#include "record/printable.h"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr double kTimeout = 30;
+
+/// `on`, `off`, or `none` where there is no such thing.
+std::string state(const json& facts, const char* available, const char* enabled) {
+    if (facts.value(available, json()) == json(false) || facts.value(enabled, json()).is_null()) {
+        return "none";
+    }
+    return facts.value(enabled, json()) == json(true) ? "on" : "off";
+}
+
+void list_configuration(const Configuration& configuration, const std::vector<std::string>& paths, json& workloads) {
+    if (!configuration.available()) {
+        fmt::print("  {:<20} unavailable: {}\n", printable(configuration.name), printable(configuration.unavailable));
+        return;
+    }
+    try {
+        Runner runner(configuration, 0, kTimeout);
+        const json description = runner.describe(paths);
+        const json facts = description.value("facts", json::object());
+        fmt::print("  {:<20} {} {}, JIT {}, GIL {}, {}, modes {}, start methods {}\n", configuration.name,
+                   printable(facts.value("implementation", std::string())), printable(facts.value("version", std::string())),
+                   state(facts, "jit_available", "jit_enabled"), facts.value("gil_enabled", json()) == json(false) ? "off" : "on",
+                   printable(facts.value("build", json::object()).value("compiler", std::string())),
+                   fmt::join(description.value("modes", std::vector<std::string>()), ", "),
+                   fmt::join(description.value("start_methods", std::vector<std::string>()), ", "));
+        if (workloads.empty()) {
+            workloads = description.value("workloads", json::array());
+        }
+        runner.finish();
+    } catch (const std::runtime_error& error) {
+        fmt::print("  {:<20} unavailable: {}\n", configuration.name, printable(error.what()));
+    }
+}
+
+void list(const std::string& interpreters) {
+    const fs::path file = interpreters.empty() ? program_directory() / "interpreters.json" : fs::path(interpreters);
+    std::vector<std::string> paths;
+    for (const Workload& workload : find_workloads(source_directory() / "workloads" / "pep371")) {
+        paths.push_back(workload.file.string());
+    }
+    json workloads = json::array();
+    fmt::print("configurations\n");
+    for (const Configuration& configuration : read_configurations(file)) {
+        list_configuration(configuration, paths, workloads);
+    }
+    fmt::print("modes\n  linear, threaded, process (with --start-method fork, forkserver or spawn)\nworkloads\n");
+    for (const json& workload : workloads) {
+        const std::string name = printable(workload.value("name", std::string()));
+        if (workload.contains("error")) {
+            fmt::print("  {:<12} unusable: {}\n", name, printable(workload.value("error", std::string())));
+        } else {
+            fmt::print("  {:<12} {} {}\n", name, printable(workload.value("shows", std::string())),
+                       printable(workload.value("parameters", json::object()).dump()));
+        }
+    }
+}
+
+}  // namespace
+
+Verb list_verb(CLI::App& program) {
+    CLI::App* const app = program.add_subcommand("list", "List workloads, modes and configurations, and why one is unavailable.");
+    const auto interpreters = std::make_shared<std::string>();
+    app->add_option("--interpreters", *interpreters, "list of interpreters (default: interpreters.json beside this program)");
+    app->footer("Example:\n  pepbench list");
+    return {app, [interpreters] {
+                print_out([&] { list(*interpreters); });
+                return ExitCode::done;
+            }};
+}
+
+}  // namespace pepbench

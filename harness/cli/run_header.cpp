@@ -1,0 +1,161 @@
+#include "cli/run_header.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+
+#include "environment/build.h"
+#include "environment/environment_json.h"
+#include "environment/google_benchmark_context.h"
+#include "error.h"
+#include "measure/runner.h"
+#include "plan/places.h"
+#include "record/printable.h"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+/// This program's command line, from proc(5).
+json own_command() {
+    std::ifstream stream("/proc/self/cmdline", std::ios::binary);
+    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    json command = json::array();
+    for (std::size_t start = 0; start < text.size();) {
+        const std::size_t end = std::min(text.find('\0', start), text.size());
+        command.push_back(start == 0 ? fs::path(text.substr(0, end)).filename().string() : text.substr(start, end - start));
+        start = end + 1;
+    }
+    return command;
+}
+
+json settings_json(const Settings& settings) {
+    json modes = json::array();
+    for (const Mode& mode : settings.selection.modes) {
+        modes.push_back(mode.label());
+    }
+    return {{"workloads", settings.selection.workloads},
+            {"modes", modes},
+            {"workers", settings.selection.workers},
+            {"configurations", settings.selection.configurations},
+            {"budget_seconds", settings.samples || settings.profile == Profile::pep371 ? json() : json(settings.budget_seconds)},
+            {"samples", settings.samples ? json(*settings.samples) : json()},
+            {"timeout_seconds", settings.timeout_seconds},
+            {"test_parameters", settings.test_parameters},
+            {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
+            {"gc_enabled", settings.profile != Profile::pep371}};
+}
+
+double own_cpu_seconds() {
+    double total = 0;
+    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage usage{};
+        getrusage(who, &usage);
+        for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
+            total += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+        }
+    }
+    return total;
+}
+
+json workloads_json(const Settings& settings, const json& description) {
+    json workloads = json::object();
+    for (json entry : description.value("workloads", json::array())) {
+        const fs::path file = entry.value("path", std::string());
+        entry["path"] = fs::relative(file, source_directory()).string();
+        workloads[entry.value("name", file.stem().string())] = entry;
+    }
+    for (const std::string& name : settings.selection.workloads) {
+        workloads.emplace(name, json::object());
+    }
+    return workloads;
+}
+
+json describe_configuration(const Configuration& configuration, const Settings& settings) {
+    std::vector<std::string> paths;
+    for (const std::string& workload : settings.selection.workloads) {
+        paths.push_back(settings.workload_files.at(workload).string());
+    }
+    Runner runner(configuration, 0, settings.timeout_seconds);
+    json description = runner.describe(paths);
+    description["runner"] = runner.hello().value("runner", std::string());
+    description["library_version"] = runner.hello().value("library_version", std::string());
+    runner.finish();
+    return description;
+}
+
+}  // namespace
+
+json describe_configurations(ResolvedRun& run) {
+    json descriptions = json::object();
+    for (const std::string& name : std::vector<std::string>(run.settings.selection.configurations)) {
+        Configuration& configuration = run.settings.configurations.at(name);
+        try {
+            descriptions[name] = describe_configuration(configuration, run.settings);
+        } catch (const std::runtime_error& error) {
+            configuration.unavailable = error.what();
+            run.unavailable.push_back(configuration);
+            std::erase(run.settings.selection.configurations, name);
+        }
+    }
+    if (run.settings.selection.configurations.empty()) {
+        throw Error(fmt::format("{} cannot be measured: {}", run.unavailable.back().name, printable(run.unavailable.back().unavailable)),
+                    ExitCode::incomplete);
+    }
+    return descriptions;
+}
+
+void describe_run(RunRecord& record, const ResolvedRun& run, const json& descriptions, const Machine& machine, const LoadSnapshot& before,
+                  const UrlPage* page) {
+    const Settings& settings = run.settings;
+    const json& first = descriptions.at(settings.selection.configurations.front());
+    const BuildFacts build = build_facts();
+    record.context = to_json(google_benchmark_context(machine, before, first.value("library_version", std::string())));
+    json configurations = json::object();
+    for (const std::string& name : settings.selection.configurations) {
+        const Configuration& configuration = settings.configurations.at(name);
+        const json& description = descriptions.at(name);
+        configurations[name] = {{"interpreter", configuration.interpreter},
+                                {"runner", description.value("runner", std::string())},
+                                {"command", fs::path(configuration.command.front()).filename().string()},
+                                {"environment", configuration.environment},
+                                {"facts", description.value("facts", json::object())},
+                                {"clock", description.value("clock", json())},
+                                {"start_methods", description.value("start_methods", json::array())}};
+    }
+    record.header = {{"version", build.version},
+                     {"commit", build.commit},
+                     {"command", own_command()},
+                     {"profile", settings.profile == Profile::pep371 ? "pep371" : "default"},
+                     {"seed", settings.seed},
+                     {"settings", settings_json(settings)},
+                     {"started", format_utc(std::chrono::system_clock::now())},
+                     {"machine", json(to_json(machine))},
+                     {"before", json(to_json(before))},
+                     {"configurations", configurations},
+                     {"workloads", workloads_json(settings, first)},
+                     {"url", page != nullptr ? to_json(*page) : json()}};
+    record.header["machine"]["build"] = json(to_json(build));
+}
+
+void describe_outcome(RunRecord& record, const SessionResult& session, const LoadSnapshot& before, const LoadSnapshot& after) {
+    json& header = record.header;
+    header["finished"] = format_utc(std::chrono::system_clock::now());
+    header["outcome"] = session.interrupted ? "interrupted" : "complete";
+    header["measuring_seconds"] = session.measuring_seconds;
+    header["timed_seconds"] = session.timed_seconds;
+    header["stopped_by"] = session.stopped_by;
+    header["after"] = json(to_json(after));
+    header["change"] = json(to_json(difference(before, after, own_cpu_seconds())));
+    for (auto& [workload, entry] : header["workloads"].items()) {
+        entry["parameters"] = session.parameters.value(workload, entry.value("parameters", json()));
+        entry["expected"] = session.known_answers.value(workload, json());
+    }
+}
+
+}  // namespace pepbench

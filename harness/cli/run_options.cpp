@@ -1,0 +1,195 @@
+#include "cli/run_options.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <random>
+
+#include "error.h"
+#include "plan/nearest.h"
+#include "plan/workloads.h"
+
+namespace fs = std::filesystem;
+
+namespace pepbench {
+namespace {
+
+constexpr double kDefaultBudget = 330;  // seconds; the main job may measure for six minutes
+constexpr double kBudgetOfACell = 10;
+constexpr int kMostWorkers = 256;
+
+const std::vector<std::string> kModes = {"linear", "threaded", "process"};
+const std::vector<std::string> kStartMethods = {"fork", "forkserver", "spawn"};
+const std::vector<std::string> kProfiles = {"default", "pep371"};
+
+template <typename T>
+std::vector<T> without_repeats(const std::vector<T>& items) {
+    std::vector<T> unique;
+    for (const T& item : items) {
+        if (std::find(unique.begin(), unique.end(), item) == unique.end()) {
+            unique.push_back(item);
+        }
+    }
+    return unique;
+}
+
+std::vector<Mode> modes_of(const RunOptions& options) {
+    std::vector<Mode> modes;
+    for (const std::string& name : options.modes.empty() ? kModes : without_repeats(options.modes)) {
+        require_known("mode", name, kModes);
+        if (name != "process") {
+            modes.push_back({name, ""});
+            continue;
+        }
+        for (const std::string& method : without_repeats(options.start_methods)) {
+            require_known("start method", method, kStartMethods);
+            modes.push_back({name, method});
+        }
+    }
+    return modes;
+}
+
+std::vector<int> workers_of(const RunOptions& options) {
+    std::vector<int> workers;
+    for (const std::string& text : options.workers) {
+        workers.push_back(whole_number(text, "--workers", 1));
+        if (workers.back() > kMostWorkers) {
+            throw Error(fmt::format("--workers {} is more than pepbench starts; give at most {}", text, kMostWorkers));
+        }
+    }
+    return without_repeats(workers);
+}
+
+double positive_seconds(const std::string& text, const char* what) {
+    double seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc() || end != text.data() + text.size() || !(seconds > 0) || !std::isfinite(seconds)) {
+        throw Error(fmt::format("{} '{}' is not a positive number of seconds", what, text));
+    }
+    return seconds;
+}
+
+std::uint64_t seed_of(const std::string& text) {
+    if (text.empty()) {
+        std::random_device device;
+        return (static_cast<std::uint64_t>(device()) << 32U | device()) >> 11U;  // 53 bits: any JSON reader keeps them
+    }
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc() || end != text.data() + text.size() || seed >> 53U != 0) {
+        throw Error(fmt::format("--seed '{}' is not a whole number below 2^53", text));
+    }
+    return seed;
+}
+
+fs::path output_of(const RunOptions& options) {
+    fs::path output = options.output;
+    std::error_code ignored;
+    if (output.empty()) {
+        const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+        output = fs::path("pepbench-results") / fmt::format("{:%Y%m%dT%H%M%SZ}.json", fmt::gmtime(now));
+        fs::create_directories(output.parent_path(), ignored);
+    }
+    if (fs::is_directory(output, ignored)) {
+        throw Error(fmt::format("{} is a folder; name a file with --output", output.string()));
+    }
+    if (fs::exists(output, ignored) && !options.force) {
+        throw Error(fmt::format("{} exists; give --force to overwrite it, or another --output", output.string()));
+    }
+    if (!options.force && fs::exists(output.string() + ".journal", ignored)) {
+        throw Error(fmt::format("{0}.journal exists: a run to {0} goes on or was cut off; give another --output, or --force to "
+                                "overwrite what it measured",
+                                output.string()));
+    }
+    return output;
+}
+
+void resolve_configurations(const RunOptions& options, const std::vector<Configuration>& all, ResolvedRun& run) {
+    std::vector<std::string> known;
+    for (const Configuration& configuration : all) {
+        known.push_back(configuration.name);
+    }
+    if (known.empty()) {
+        throw Error("no interpreter was found; run ci/setup.sh", ExitCode::incomplete);
+    }
+    const std::vector<std::string> asked = options.configurations.empty() ? known : without_repeats(options.configurations);
+    for (const std::string& name : asked) {
+        require_known("configuration", name, known);
+        const Configuration& configuration = all[static_cast<std::size_t>(std::find(known.begin(), known.end(), name) - known.begin())];
+        if (configuration.available()) {
+            run.settings.selection.configurations.push_back(name);
+            run.settings.configurations.emplace(name, configuration);
+        } else {
+            run.unavailable.push_back(configuration);
+        }
+    }
+    if (run.settings.selection.configurations.empty()) {
+        throw Error(fmt::format("{} cannot be measured here: {}", run.unavailable.front().name, run.unavailable.front().unavailable),
+                    ExitCode::incomplete);
+    }
+}
+
+void resolve_workloads(const RunOptions& options, const fs::path& folder, Settings& settings) {
+    std::vector<std::string> known;
+    for (const Workload& workload : find_workloads(folder)) {
+        known.push_back(workload.name);
+        settings.workload_files[workload.name] = workload.file;
+    }
+    settings.selection.workloads = options.workloads.empty() ? known : without_repeats(options.workloads);
+    for (const std::string& name : settings.selection.workloads) {
+        require_known("workload", name, known);
+    }
+}
+
+double default_budget(const Selection& selection) {
+    const auto cells =
+        selection.workloads.size() * selection.modes.size() * selection.workers.size() * selection.configurations.size();
+    return std::min(kDefaultBudget, kBudgetOfACell * static_cast<double>(cells));
+}
+
+}  // namespace
+
+int whole_number(const std::string& text, const char* what, int least) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size() || number < least) {
+        throw Error(fmt::format("{} '{}' is not a whole number of at least {}", what, text, least));
+    }
+    return number;
+}
+
+ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations, const fs::path& workload_folder) {
+    ResolvedRun run;
+    Settings& settings = run.settings;
+    require_known("profile", options.profile, kProfiles);
+    settings.profile = options.profile == "pep371" ? Profile::pep371 : Profile::sound;
+    resolve_workloads(options, workload_folder, settings);
+    settings.selection.modes = modes_of(options);
+    settings.selection.workers = workers_of(options);
+    resolve_configurations(options, configurations, run);
+    if (!options.samples.empty() && !options.budget.empty()) {
+        throw Error("--samples and --budget exclude each other: the one fixes how many samples, the other how long");
+    }
+    if (!options.samples.empty()) {
+        settings.samples = whole_number(options.samples, "--samples", 1);
+    }
+    settings.budget_seconds = options.budget.empty() ? default_budget(settings.selection) : positive_seconds(options.budget, "--budget");
+    settings.seed = seed_of(options.seed);
+    if (!(options.timeout > 0) || !std::isfinite(options.timeout)) {
+        throw Error(fmt::format("--timeout {} is not a positive number of seconds", options.timeout));
+    }
+    settings.timeout_seconds = options.timeout;
+    settings.url = options.url;
+    settings.url_port = options.url_port;
+    settings.url_latency_ms = options.url_latency_ms;
+    settings.test_parameters = options.test_parameters;
+    run.output = output_of(options);
+    return run;
+}
+
+}  // namespace pepbench

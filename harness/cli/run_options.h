@@ -1,0 +1,49 @@
+// The command line of `pepbench run`, and what it comes to.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "measure/settings.h"
+
+namespace pepbench {
+
+/// As the user wrote them.
+struct RunOptions {
+    std::vector<std::string> workloads;
+    std::vector<std::string> modes;
+    std::vector<std::string> workers = {"1", "2", "4", "8"};
+    std::vector<std::string> configurations;
+    std::vector<std::string> start_methods = {"fork"};
+    std::string profile = "default";
+    std::string samples;
+    std::string budget;
+    std::string seed;
+    double timeout = 120;
+    std::string url;
+    int url_port = 0;
+    int url_latency_ms = 0;
+    std::string output;
+    std::string interpreters;
+    bool force = false;
+    bool test_parameters = false;
+};
+
+/// Settings, and the configurations that were asked for but cannot be measured here.
+struct ResolvedRun {
+    Settings settings;
+    std::vector<Configuration> unavailable;
+    std::filesystem::path output;
+};
+
+/// `configurations` and `workloads` are all there are. Throws Error for unknown names (with the nearest one), numbers that
+/// are none, an output that exists, and where none of the configurations can be measured.
+ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations,
+                    const std::filesystem::path& workload_folder);
+
+/// A whole number of at least `least`; `what` names it in the Error that is thrown otherwise.
+int whole_number(const std::string& text, const char* what, int least);
+
+}  // namespace pepbench

@@ -1,0 +1,16 @@
+// Standard output, which may be a pipe that nobody reads any more.
+#pragma once
+
+#include <functional>
+
+namespace pepbench {
+
+/// Opens the null device for every standard stream that is closed: its number would else be given to the next file
+/// that is opened, and what is printed would go there.
+void open_standard_streams();
+
+/// Prints and flushes. A reader that has gone away (`pepbench show FILE | head -1`) has seen what it wanted; where
+/// standard output cannot be written for another reason, throws Error.
+void print_out(const std::function<void()>& print);
+
+}  // namespace pepbench

@@ -1,0 +1,21 @@
+// Verbs of the command line, a file each.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "exit_code.h"
+
+namespace pepbench {
+
+/// A subcommand and what it does once the command line is read. `execute` throws Error.
+struct Verb {
+    CLI::App* app;
+    std::function<ExitCode()> execute;
+};
+
+Verb run_verb(CLI::App& program);
+Verb list_verb(CLI::App& program);
+Verb show_verb(CLI::App& program);
+
+}  // namespace pepbench

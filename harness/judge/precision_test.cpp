@@ -1,0 +1,58 @@
+#include "judge/precision.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace pepbench {
+namespace {
+
+TEST(Precision, NeedsSixValues) {
+    EXPECT_FALSE(is_precise({}));
+    EXPECT_FALSE(is_precise(std::vector<double>(5, 1.0)));
+    EXPECT_TRUE(is_precise(std::vector<double>(6, 1.0)));
+}
+
+/// With six values of which the outer pairs are equal, the interval is the pair, whatever the weights.
+std::vector<double> within(double share) { return {1 - share, 1 - share, 1, 1, 1 + share, 1 + share}; }
+
+TEST(Precision, HalfTheIntervalAsAShareOfTheMedian) {
+    EXPECT_TRUE(is_precise(within(0.0099)));
+    EXPECT_FALSE(is_precise(within(0.0101)));
+    EXPECT_TRUE(is_precise(within(0.049), 0.05));
+    EXPECT_FALSE(is_precise(within(0.051), 0.05));
+}
+
+/// What a pass then takes, by the documented rule.
+double taken(const std::vector<CellCost>& cells, double slice, int most) {
+    double total = 0;
+    for (const CellCost& cell : cells) {
+        total += std::max(cell.sample_seconds, std::min(slice, most * cell.sample_seconds));
+    }
+    return total;
+}
+
+TEST(Precision, SliceFillsTheAllowance) {
+    const std::vector<CellCost> cells = {{0.01}, {0.1}, {2}};
+    // Above 0.1 s, at most 0.1 s for the first cell, the slice for the second, one sample of 2 s for the third.
+    EXPECT_NEAR(slice_for(cells, 1, 3.5, 10), 0.4, 1e-9);
+    // Below it, the slice for the first as well; at 0.1 s the second takes its one sample.
+    EXPECT_NEAR(slice_for(cells, 1, 3.15, 10), 0.05, 1e-9);
+    for (const double allowance : {3.15, 3.3, 3.5, 3.9}) {
+        EXPECT_NEAR(1 + taken(cells, slice_for(cells, 1, allowance, 10), 10), allowance, 1e-6);
+    }
+}
+
+TEST(Precision, SliceHasLimits) {
+    const std::vector<CellCost> cells = {{0.01}, {0.1}};
+    EXPECT_EQ(slice_for(cells, 0, 1000, 10), 1.0);
+    EXPECT_EQ(slice_for({}, 0, 10, 10), 1.0);
+    // Single samples take longer than is allowed.
+    EXPECT_LT(slice_for(cells, 0, 0.05, 10), 0.011);
+    EXPECT_NEAR(slice_for(cells, 5, 1, 10), 0, 1e-9);
+    EXPECT_NEAR(slice_for(cells, 0, -3, 10), 0, 1e-9);
+}
+
+}  // namespace
+}  // namespace pepbench

@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include "cli/standard_output.h"
+#include "cli/verb.h"
+#include "environment/build.h"
+#include "error.h"
+
+namespace pepbench {
+namespace {
+
+int main_of(int argc, char** argv) {
+    CLI::App program("pepbench measures what processes, threads and the JIT do to the speed of Python on this machine.");
+    program.set_version_flag("--version", "pepbench " + build_facts().version + " (" + build_facts().commit + ")");
+    program.require_subcommand(1);
+    const std::vector<Verb> verbs = {run_verb(program), list_verb(program), show_verb(program)};
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& asked_for_help) {
+        return program.exit(asked_for_help);
+    } catch (const CLI::ParseError& error) {
+        fmt::print(stderr, "pepbench: {}; see pepbench --help\n", error.what());
+        return static_cast<int>(ExitCode::error);
+    }
+    for (const Verb& verb : verbs) {
+        if (verb.app->parsed()) {
+            return static_cast<int>(verb.execute());
+        }
+    }
+    return static_cast<int>(ExitCode::error);
+}
+
+}  // namespace
+}  // namespace pepbench
+
+int main(int argc, char** argv) {
+    try {
+        pepbench::open_standard_streams();
+        std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to be handled
+        return pepbench::main_of(argc, argv);
+    } catch (const pepbench::Error& error) {
+        fmt::print(stderr, "pepbench: {}\n", error.what());
+        return static_cast<int>(error.code());
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n", error.what());
+        return static_cast<int>(pepbench::ExitCode::error);
+    }
+}

@@ -1,0 +1,238 @@
+// A runner without an interpreter, for the driver's tests: it does what $FAKE_RUNNER, a JSON object, tells it.
+//
+//   "seconds"  what one worker's work is said to take (0.001)
+//   "noise"    by how much of that process runs differ, drawn from PYTHONHASHSEED (0)
+//   "facts"    changes to the facts; "after": those of `done` alone; "hello", "description": changes to these messages
+//   "start"    actions in place of the hello; "end": actions once the input has ended
+//   "cells"    by number of workers: actions in place of right replies
+//   "log"      a file to which it appends its process ids and the requests that it gets
+//
+// An action is a list: its name and its arguments. A change to a message is a JSON merge patch, so that null takes a key
+// away; a text that begins with @ is sent bare, without its quotes, so that "@NaN" is no JSON.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace pepbench {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kAnswer = 42;
+
+void write_all(int descriptor, const std::string& text) {
+    std::size_t written = 0;
+    while (written < text.size()) {
+        const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
+        if (count < 0) {
+            std::_Exit(9);
+        }
+        written += static_cast<std::size_t>(count);
+    }
+}
+
+std::string bare(std::string text) {
+    for (std::size_t start = text.find("\"@"); start != std::string::npos; start = text.find("\"@", start)) {
+        const std::size_t end = text.find('"', start + 1);
+        text.replace(start, end + 1 - start, text.substr(start + 2, end - start - 2));
+    }
+    return text;
+}
+
+class FakeRunner {
+  public:
+    explicit FakeRunner(json script) : script_(std::move(script)) {}
+
+    int serve() {
+        log({{"pid", ::getpid()}});
+        if (script_.contains("start")) {
+            act_all(script_.at("start"));
+        } else {
+            send({{"type", "hello"}, {"protocol", 1}, {"runner", "fake"}, {"facts", facts()}}, change("hello"));
+        }
+        for (std::string line; std::getline(std::cin, line);) {
+            request_ = json::parse(line);
+            log(request_);
+            if (request_.at("type") == "describe") {
+                describe();
+            } else {
+                measure();
+            }
+        }
+        act_all(script_.value("end", json::array()));
+        return 0;
+    }
+
+  private:
+    [[nodiscard]] json change(const char* key) const { return script_.value(key, json::object()); }
+
+    [[nodiscard]] json facts() const {
+        json facts = {{"implementation", "fake"}, {"version", "1.0"},        {"jit_available", false},
+                      {"jit_enabled", false},     {"gil_enabled", true}, {"free_threaded_build", false}};
+        facts.merge_patch(change("facts"));
+        return facts;
+    }
+
+    void describe() {
+        json workloads = json::array();
+        for (const json& path : request_.at("workloads")) {
+            workloads.push_back({{"path", path}, {"name", "work"}, {"shows", "nothing"}, {"parameters", json::object()}});
+        }
+        send({{"type", "description"}, {"facts", facts()}, {"modes", {"linear"}}, {"start_methods", {"fork"}}, {"workloads", workloads}},
+             change("description"));
+    }
+
+    void measure() {
+        index_ = 0;
+        const std::string workers = std::to_string(this->workers());
+        const json cells = change("cells");
+        act_all(cells.contains(workers) ? cells.at(workers) : json::parse(R"([["ready"], ["samples"], ["done"]])"));
+    }
+
+    [[nodiscard]] int workers() const { return request_.at("cell").value("workers", 1); }
+
+    [[nodiscard]] double seconds() const {
+        const char* const seed = std::getenv("PYTHONHASHSEED");
+        const double draw = static_cast<double>((seed == nullptr ? 0UL : std::strtoul(seed, nullptr, 10)) % 1000) / 1000;
+        return script_.value("seconds", 0.001) * workers() * (1 + script_.value("noise", 0.0) * draw);
+    }
+
+    void send(json message, const json& changes) {
+        message.merge_patch(changes);
+        write_all(STDOUT_FILENO, bare(message.dump()) + "\n");
+    }
+
+    void ready(const json& changes) {
+        send({{"type", "ready"},
+              {"id", request_.at("id")},
+              {"parameters", {{"size", 7}}},
+              {"expected", std::vector<int>(static_cast<std::size_t>(workers()), kAnswer)}},
+             changes);
+    }
+
+    void sample(bool warmup, const json& changes) {
+        const int answers = warmup ? 1 : workers();
+        send({{"type", "sample"},
+              {"id", request_.at("id")},
+              {"index", index_++},
+              {"warmup", warmup},
+              {"iterations", 1},
+              {"seconds", seconds()},
+              {"cpu_seconds", seconds() / 2},
+              {"answers", std::vector<int>(static_cast<std::size_t>(answers), kAnswer)},
+              {"peak_rss_bytes", 1 << 20},
+              {"children_peak_rss_bytes", 0},
+              {"voluntary_context_switches", 1},
+              {"involuntary_context_switches", 2}},
+             changes);
+    }
+
+    /// All that was asked for.
+    void samples() {
+        for (int warmup = 0; warmup < request_.value("warmups", 0); ++warmup) {
+            sample(true, json::object());
+        }
+        index_ = 0;
+        const double slice = request_.value("seconds", 0.0);
+        double spent = 0;
+        for (int count = request_.value("samples", 1); count > 0 && (spent == 0 || slice <= 0 || spent < slice); --count) {
+            sample(false, json::object());
+            spent += seconds();
+        }
+    }
+
+    void act_all(const json& actions) {
+        for (const json& action : actions) {
+            act(action.at(0), action.size() > 1 ? action.at(1) : json::object());
+        }
+    }
+
+    void act(const std::string& name, const json& argument) {
+        if (name == "ready") {
+            ready(argument);
+        } else if (name == "warmup" || name == "sample") {
+            sample(name == "warmup", argument);
+        } else if (name == "samples") {
+            samples();
+        } else if (name == "done") {
+            json after = facts();
+            after.merge_patch(change("after"));
+            send({{"type", "done"}, {"id", request_.at("id")}, {"facts", after}}, argument);
+        } else if (name == "message") {  // any: `id` is filled in
+            send({{"id", request_.value("id", json())}}, argument);
+        } else if (name == "text") {
+            write_all(STDOUT_FILENO, argument);
+        } else if (name == "bytes") {
+            const auto bytes = argument.get<std::vector<unsigned char>>();
+            write_all(STDOUT_FILENO, std::string(bytes.begin(), bytes.end()));
+        } else if (name == "long line") {
+            write_all(STDOUT_FILENO, std::string(argument.get<std::size_t>(), '[') + "\n");
+        } else if (name == "stderr") {
+            write_all(STDERR_FILENO, argument);
+        } else if (name == "much stderr") {
+            write_all(STDERR_FILENO, std::string(argument.get<std::size_t>(), 'e') + "\nits last words\n");
+        } else {
+            misbehave(name, argument);
+        }
+    }
+
+    void misbehave(const std::string& name, const json& argument) {
+        if (name == "exit") {
+            std::_Exit(argument.get<int>());
+        } else if (name == "signal") {
+            ::raise(argument.get<int>());
+        } else if (name == "close") {
+            ::close(argument.get<int>());
+        } else if (name == "signal driver") {
+            ::kill(::getppid(), argument.get<int>());
+        } else if (name == "sleep") {
+            std::this_thread::sleep_for(std::chrono::duration<double>(argument.get<double>()));
+        } else if (name == "ignore") {
+            ::signal(argument.get<int>(), SIG_IGN);
+        } else if (name == "child") {  // hangs too, and holds the pipes open
+            if (::fork() == 0) {
+                log({{"pid", ::getpid()}});
+                hang();
+            }
+        } else if (name == "hang") {
+            hang();
+        } else {
+            std::cerr << "the fake runner knows no action '" << name << "'\n";
+            std::_Exit(99);
+        }
+    }
+
+    [[noreturn]] static void hang() {
+        while (true) {
+            ::pause();
+        }
+    }
+
+    void log(const json& entry) const {
+        if (script_.contains("log")) {
+            const int file = ::open(script_.at("log").get<std::string>().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+            write_all(file, entry.dump() + "\n");
+            ::close(file);
+        }
+    }
+
+    json script_;
+    json request_;
+    int index_ = 0;
+};
+
+}  // namespace
+}  // namespace pepbench
+
+int main() {
+    const char* const script = std::getenv("FAKE_RUNNER");
+    return pepbench::FakeRunner(nlohmann::json::parse(script == nullptr ? "{}" : script)).serve();
+}

@@ -1,0 +1,154 @@
+#include "measure/process_run.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "error.h"
+#include "judge/mode_proof.h"
+#include "measure/interrupt.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+SampleRow row_of(const SampleMessage& message, const Cell& cell, int process_run, double now) {
+    return {.cell = cell,
+            .process_run = process_run,
+            .sample = message.index,
+            .iterations = message.iterations,
+            .seconds = message.seconds,
+            .cpu_seconds = message.cpu_seconds,
+            .started_seconds = now - message.seconds * static_cast<double>(message.iterations),
+            .answers = message.answers,
+            .peak_rss_bytes = message.peak_rss_bytes,
+            .children_peak_rss_bytes = message.children_peak_rss_bytes,
+            .voluntary_context_switches = message.voluntary_context_switches,
+            .involuntary_context_switches = message.involuntary_context_switches};
+}
+
+class ProcessRun {
+  public:
+    ProcessRun(const Configuration& configuration, ProcessRunRow row, double timeout, AnswerBook& answers, Recorder& recorder)
+        : configuration_(configuration), row_(std::move(row)), timeout_(timeout), answers_(answers), recorder_(recorder) {
+        row_.start_seconds = recorder_.now();
+    }
+
+    std::vector<VisitOutcome> measure(const std::vector<CellVisit>& visits) {
+        std::vector<VisitOutcome> outcomes;
+        for (const CellVisit& visit : visits) {
+            outcomes.push_back({.cell = visit.cell});
+        }
+        try {
+            runner_.emplace(configuration_, row_.hash_seed, timeout_);
+        } catch (const Interrupted&) {
+            outcomes.front().kind = VisitOutcome::Kind::interrupted;
+        } catch (const std::runtime_error& error) {
+            fail(outcomes.front(), error.what());
+        }
+        bool going_on = runner_.has_value();
+        for (std::size_t index = 0; index < visits.size() && going_on && interrupts() == 0; ++index) {
+            going_on = visit(visits[index], outcomes[index]);
+        }
+        if (going_on) {
+            finish(outcomes.back());
+        }
+        row_.end_seconds = recorder_.now();
+        recorder_.process_run(row_);
+        return outcomes;
+    }
+
+  private:
+    /// Measures one cell. Returns whether the runner can measure another.
+    bool visit(const CellVisit& visit, VisitOutcome& outcome) {
+        try {
+            row_.facts = runner_->measure(
+                visit.request, [&](const json& parameters, const json& expected) { ready(outcome, parameters, expected); },
+                [&](const SampleMessage& message) { sample(outcome, message); });
+            if (outcome.sample_seconds == 0) {
+                throw RunnerLost("the runner was done with the cell without having sent a sample");
+            }
+            const std::string difference = differs_from_asked(configuration_, runner_->hello().value("facts", json::object()), row_.facts);
+            if (!difference.empty()) {
+                recorder_.withdraw(row_.process_run, outcome.cell);
+                throw CellFailed(fmt::format("the runner is not what it was started as: {}", difference));
+            }
+            outcome.kind = VisitOutcome::Kind::measured;
+            return true;
+        } catch (const Interrupted&) {
+            outcome.kind = VisitOutcome::Kind::interrupted;
+            return false;
+        } catch (const CellUnsupported& unsupported) {
+            outcome.kind = VisitOutcome::Kind::unsupported;
+            recorder_.unavailable({outcome.cell, unsupported.what()});
+            return true;
+        } catch (const CellFailed& failure) {
+            fail(outcome, failure.what());
+            return true;
+        } catch (const RunnerLost& lost) {
+            fail(outcome, lost.what());
+            return false;
+        }
+    }
+
+    void ready(VisitOutcome& outcome, const json& parameters, const json& expected) {
+        if (const std::string wrong = answers_.expect(outcome.cell, expected); !wrong.empty()) {
+            throw RunnerLost(wrong);
+        }
+        if (parameters.is_object()) {
+            outcome.parameters = parameters.get<std::map<std::string, json>>();
+        }
+    }
+
+    void sample(VisitOutcome& outcome, const SampleMessage& message) {
+        const SampleRow row = row_of(message, outcome.cell, row_.process_run, recorder_.now());
+        if (row_.first_sample_seconds == 0) {
+            row_.first_sample_seconds = row.started_seconds - row_.start_seconds;
+        }
+        outcome.timed_seconds += message.seconds * static_cast<double>(message.iterations);
+        if (message.warmup) {
+            recorder_.warmup(row);
+            return;
+        }
+        if (const std::string wrong = answers_.check(outcome.cell, message.answers); !wrong.empty()) {
+            throw RunnerLost(wrong);  // a runner that let this through cannot be trusted with the next cell
+        }
+        outcome.sample_seconds = message.seconds * static_cast<double>(message.iterations);
+        recorder_.sample(row);
+    }
+
+    void finish(VisitOutcome& last) {
+        try {
+            runner_->finish();
+        } catch (const Interrupted&) {
+            return;  // what was measured stays measured
+        } catch (const std::runtime_error& error) {
+            if (last.kind != VisitOutcome::Kind::failed) {
+                fail(last, error.what());
+            }
+        }
+    }
+
+    void fail(VisitOutcome& outcome, const std::string& reason) {
+        outcome.kind = VisitOutcome::Kind::failed;
+        recorder_.failure({outcome.cell, row_.process_run, reason, runner_ ? runner_->stderr_tail() : std::string()});
+    }
+
+    const Configuration& configuration_;
+    ProcessRunRow row_;
+    double timeout_;
+    AnswerBook& answers_;
+    Recorder& recorder_;
+    std::optional<Runner> runner_;
+};
+
+}  // namespace
+
+std::vector<VisitOutcome> measure_process_run(const Configuration& configuration, ProcessRunRow row,
+                                              const std::vector<CellVisit>& visits, double timeout, AnswerBook& answers,
+                                              Recorder& recorder) {
+    return ProcessRun(configuration, std::move(row), timeout, answers, recorder).measure(visits);
+}
+
+}  // namespace pepbench

@@ -1,0 +1,272 @@
+#include "measure/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "judge/answer_book.h"
+#include "judge/precision.h"
+#include "measure/interrupt.h"
+#include "measure/process_run.h"
+#include "measure/visits.h"
+#include "record/printable.h"
+#include "stats/median.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr double kFirstSlice = 0.02;  // seconds; the first pass finds out what things cost
+
+struct CellState {
+    std::vector<double> values;  ///< one a process run: the median of its samples
+    double sample_seconds = 0;
+    std::string stopped_by;  ///< empty while it goes on
+};
+
+using GroupKey = std::tuple<std::string, Mode, std::string>;
+
+struct GroupCost {
+    double wall_seconds = 0;
+    double overhead_seconds = 0;
+    int runs = 0;
+};
+
+class Session {
+  public:
+    Session(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, Recorder& recorder, Progress& progress)
+        : settings_(settings), visits_(settings, scratch, page), recorder_(recorder), progress_(progress), start_(recorder.now()) {}
+
+    SessionResult measure() {
+        if (settings_.profile == Profile::pep371) {
+            measure_as_the_original();
+        } else {
+            measure_in_passes();
+        }
+        for (auto& [cell, state] : cells_) {
+            if (state.stopped_by.empty()) {
+                state.stopped_by = result_.interrupted ? "interrupted" : settings_.samples ? "samples" : "budget";
+            }
+            result_.stopped_by[cell.name()] = state.stopped_by;
+        }
+        for (const std::string& workload : settings_.selection.workloads) {
+            result_.known_answers[workload] = answers_.known(workload);
+        }
+        result_.measuring_seconds = elapsed();
+        return std::move(result_);
+    }
+
+  private:
+    [[nodiscard]] double elapsed() const { return recorder_.now() - start_; }
+
+    void measure_as_the_original() {
+        const auto runs = settings_.selection.workloads.size() * settings_.selection.configurations.size();
+        std::size_t done = 0;
+        for (const std::string& workload : settings_.selection.workloads) {
+            for (const std::string& configuration : settings_.selection.configurations) {
+                progress_.say(fmt::format("{}/{}: {} in {}, {} repetitions of each cell in one process", ++done, runs, workload,
+                                          configuration, repetitions(settings_)));
+                std::vector<CellVisit> visits;
+                for (const Cell& cell : pep371_order(settings_.selection, workload, configuration)) {
+                    visits.push_back(visits_.pep371(cell, repetitions(settings_)));
+                }
+                run(visits, 0);
+                if (result_.interrupted) {
+                    return;
+                }
+            }
+        }
+    }
+
+    void measure_in_passes() {
+        const int passes = settings_.samples ? std::min(*settings_.samples, kEnoughProcessRuns) : kMostProcessRuns;
+        for (int pass = 0; pass < passes && !result_.interrupted; ++pass) {
+            const double slice = slice_of(pass);
+            bool measured = false;
+            for (const CellGroup& group : drawn_order(settings_.selection, settings_.seed, pass)) {
+                const std::vector<CellVisit> visits = visits_of(group, pass, slice);
+                if (visits.empty() || (pass > 0 && !settings_.samples && !affordable(group))) {
+                    continue;
+                }
+                show_progress(group, pass);
+                run(visits, pass);
+                measured = true;
+                if (result_.interrupted) {
+                    return;
+                }
+            }
+            if (!measured) {
+                return;
+            }
+            stop_precise_cells();
+        }
+    }
+
+    /// Seconds of samples a cell may take in a process run of this pass; 0 where the number of samples is fixed.
+    [[nodiscard]] double slice_of(int pass) const {
+        if (settings_.samples) {
+            return 0;
+        }
+        if (pass == 0) {
+            return kFirstSlice;
+        }
+        std::vector<CellCost> costs;
+        double overhead = 0;
+        for (const auto& [cell, state] : cells_) {
+            if (state.stopped_by.empty()) {
+                costs.push_back({state.sample_seconds});
+            }
+        }
+        for (const auto& [key, cost] : groups_) {
+            overhead += cost.overhead_seconds / cost.runs;
+        }
+        const int passes_left = std::max(1, kEnoughProcessRuns - pass);
+        return slice_for(costs, overhead, (settings_.budget_seconds - elapsed()) / passes_left, kMostSamplesPerVisit);
+    }
+
+    [[nodiscard]] std::vector<CellVisit> visits_of(const CellGroup& group, int pass, double slice) {
+        std::vector<CellVisit> visits;
+        for (const int workers : group.workers) {
+            const Cell cell{group.workload, group.mode, workers, group.configuration};
+            if (cells_[cell].stopped_by.empty()) {
+                visits.push_back(visits_.sound(cell, samples_in(pass), slice, visits.empty()));
+            }
+        }
+        return visits;
+    }
+
+    /// Samples of a cell in a pass: `--samples` spread evenly over the process runs, else as many as the slice allows.
+    [[nodiscard]] int samples_in(int pass) const {
+        if (!settings_.samples) {
+            return kMostSamplesPerVisit;
+        }
+        const int passes = std::min(*settings_.samples, kEnoughProcessRuns);
+        return *settings_.samples / passes + (pass < *settings_.samples % passes ? 1 : 0);
+    }
+
+    [[nodiscard]] bool affordable(const CellGroup& group) const {
+        const auto cost = groups_.find({group.workload, group.mode, group.configuration});
+        return cost == groups_.end() || elapsed() + cost->second.wall_seconds / cost->second.runs <= settings_.budget_seconds;
+    }
+
+    void run(std::vector<CellVisit> visits, int pass) {
+        // A lost runner takes only the cell that it was at: the rest gets a fresh one.
+        while (!visits.empty() && !result_.interrupted) {
+            const double begun = elapsed();
+            const Cell& first = visits.front().cell;
+            ProcessRunRow row{.process_run = next_process_run_++,
+                              .pass = pass,
+                              .configuration = first.configuration,
+                              .workload = first.workload,
+                              .mode = first.mode};
+            row.hash_seed = hash_seed(settings_.seed, row.process_run);
+            const std::vector<VisitOutcome> outcomes =
+                measure_process_run(settings_.configurations.at(first.configuration), row, visits, settings_.timeout_seconds, answers_,
+                                    recorder_);
+            GroupCost& cost = groups_[{first.workload, first.mode, first.configuration}];
+            ++cost.runs;
+            cost.wall_seconds += elapsed() - begun;
+            cost.overhead_seconds += elapsed() - begun;
+            std::vector<CellVisit> left;
+            for (std::size_t index = 0; index < outcomes.size(); ++index) {
+                note(outcomes[index], row.process_run, cost);
+                if (outcomes[index].kind == VisitOutcome::Kind::not_reached) {
+                    left.push_back(visits[index]);
+                }
+            }
+            visits = left.size() < visits.size() ? left : std::vector<CellVisit>();
+        }
+    }
+
+    void note(const VisitOutcome& outcome, int process_run, GroupCost& cost) {
+        CellState& state = cells_[outcome.cell];
+        result_.timed_seconds += outcome.timed_seconds;
+        cost.overhead_seconds -= outcome.timed_seconds;
+        if (outcome.sample_seconds > 0) {
+            state.sample_seconds = outcome.sample_seconds;
+        }
+        if (!outcome.parameters.empty()) {
+            result_.parameters[outcome.cell.workload] = outcome.parameters;
+        }
+        switch (outcome.kind) {
+            case VisitOutcome::Kind::measured: state.values.push_back(recorder_.value_of(process_run, outcome.cell)); break;
+            case VisitOutcome::Kind::failed:
+                state.stopped_by = "failed";
+                progress_.say(fmt::format("failed: {}: {}", outcome.cell.name(), printable(recorder_.last_failure())));
+                break;
+            case VisitOutcome::Kind::unsupported: state.stopped_by = "unsupported"; break;
+            case VisitOutcome::Kind::interrupted: result_.interrupted = true; break;
+            case VisitOutcome::Kind::not_reached: break;
+        }
+        result_.interrupted = result_.interrupted || interrupts() > 0;
+    }
+
+    void stop_precise_cells() {
+        for (auto& [cell, state] : cells_) {
+            if (!settings_.samples && state.stopped_by.empty() && is_precise(state.values)) {
+                state.stopped_by = "precise";
+            }
+        }
+    }
+
+    void show_progress(const CellGroup& group, int pass) {
+        const double share = settings_.samples ? (pass + 0.5) / std::min(*settings_.samples, kEnoughProcessRuns)
+                                               : elapsed() / settings_.budget_seconds;
+        const double left = settings_.samples ? (pass == 0 ? -1 : elapsed() / share - elapsed()) : settings_.budget_seconds - elapsed();
+        const auto open = std::count_if(cells_.begin(), cells_.end(), [](const auto& item) { return item.second.stopped_by.empty(); });
+        progress_.show(share, left, fmt::format("pass {}, {} cells open: {} {} {}", pass + 1, open, group.workload, group.mode.label(),
+                                                group.configuration));
+    }
+
+    const Settings& settings_;
+    VisitMaker visits_;
+    Recorder& recorder_;
+    Progress& progress_;
+    double start_;
+    AnswerBook answers_;
+    std::map<Cell, CellState> cells_;
+    std::map<GroupKey, GroupCost> groups_;
+    SessionResult result_;
+    int next_process_run_ = 0;
+};
+
+}  // namespace
+
+SessionResult measure_session(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, Recorder& recorder,
+                              Progress& progress) {
+    return Session(settings, scratch, page, recorder, progress).measure();
+}
+
+double forecast_pep371(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, double usable_cores) {
+    constexpr double kProcessStart = 2e-3;  // seconds to fork and join one, roughly; the forecast is a forecast
+    const VisitMaker visits(settings, scratch, page);
+    const std::string& configuration = settings.selection.configurations.front();
+    double one_of_each = 0;
+    for (const std::string& workload : settings.selection.workloads) {
+        const CellVisit visit = visits.pep371({workload, {"linear", ""}, 1, configuration}, 1);
+        double seconds = 0;
+        try {
+            Runner runner(settings.configurations.at(configuration), 0, settings.timeout_seconds);
+            runner.measure(visit.request, [](const json&, const json&) {}, [&](const SampleMessage& sample) { seconds = sample.seconds; });
+        } catch (const Interrupted&) {
+            return 0;
+        } catch (const std::runtime_error&) {
+            continue;
+        }
+        for (const int workers : settings.selection.workers) {
+            for (const Mode& mode : settings.selection.modes) {
+                one_of_each += mode.start_method.empty()
+                                   ? workers * seconds
+                                   : workers * seconds / std::min<double>(workers, std::max(1.0, usable_cores)) + workers * kProcessStart;
+            }
+        }
+    }
+    return one_of_each * repetitions(settings) * static_cast<double>(settings.selection.configurations.size());
+}
+
+}  // namespace pepbench

@@ -1,0 +1,34 @@
+// From cells to requests.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "measure/process_run.h"
+#include "measure/settings.h"
+#include "measure/url_page.h"
+
+namespace pepbench {
+
+/// Makes requests for one run.
+class VisitMaker {
+  public:
+    VisitMaker(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page);
+
+    /// A visit of the default profile: `samples` at most, within `slice` seconds; `first` in its process warms it up.
+    [[nodiscard]] CellVisit sound(const Cell& cell, int samples, double slice, bool first) const;
+
+    /// A visit of the original's protocol: repetitions one after the other, no warm-up, garbage collector off.
+    [[nodiscard]] CellVisit pep371(const Cell& cell, int repetitions) const;
+
+  private:
+    [[nodiscard]] MeasureRequest request_for(const Cell& cell) const;
+
+    const Settings& settings_;
+    nlohmann::json resources_;
+};
+
+/// All cells of one process run of the original's protocol, in its order: for each N linear, threaded, processes.
+std::vector<Cell> pep371_order(const Selection& selection, const std::string& workload, const std::string& configuration);
+
+}  // namespace pepbench

@@ -1,0 +1,94 @@
+#include "plan/configuration.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "environment/fake_tree_for_test.h"
+#include "error.h"
+
+namespace pepbench {
+namespace {
+
+using Environment = std::map<std::string, std::string>;
+using testing::HasSubstr;
+
+std::vector<Configuration> read(FakeTree& tree, const std::string& text) {
+    tree.add("interpreters.json", text);
+    return read_configurations(tree.root() / "interpreters.json");
+}
+
+TEST(Configurations, AnInterpreterAsShipped) {
+    FakeTree tree;
+    tree.add("runner", "");
+    const auto configurations = read(tree, R"([{"name": "cpython-3.11", "command": ["runner", "--protocol"]}])");
+    ASSERT_EQ(configurations.size(), 1U);
+    EXPECT_EQ(configurations[0].name, "cpython-3.11");
+    EXPECT_EQ(configurations[0].interpreter, "cpython-3.11");
+    EXPECT_TRUE(configurations[0].available());
+    EXPECT_EQ(configurations[0].command, (std::vector<std::string>{tree.root() / "runner", "--protocol"}));
+    EXPECT_EQ(configurations[0].environment, Environment());
+    EXPECT_EQ(configurations[0].jit, std::nullopt);
+}
+
+TEST(Configurations, AJitOffAndOn) {
+    FakeTree tree;
+    tree.add("runner", "");
+    const auto configurations = read(
+        tree, R"([{"name": "cpython-3.15", "command": ["runner"], "jit": true, "environment": {"LANG": "C"}},
+                  {"name": "z", "command": ["runner"]}])");
+    ASSERT_EQ(configurations.size(), 3U);
+    EXPECT_EQ(configurations[0].name, "cpython-3.15");
+    EXPECT_EQ(configurations[0].environment, (Environment{{"LANG", "C"}, {"PYTHON_JIT", "0"}}));
+    EXPECT_EQ(configurations[0].jit, false);
+    EXPECT_EQ(configurations[1].name, "cpython-3.15+jit");
+    EXPECT_EQ(configurations[1].interpreter, "cpython-3.15");
+    EXPECT_EQ(configurations[1].environment, (Environment{{"LANG", "C"}, {"PYTHON_JIT", "1"}}));
+    EXPECT_EQ(configurations[1].jit, true);
+    EXPECT_EQ(configurations[2].name, "z");
+}
+
+TEST(Configurations, UnavailableOnesKeepTheirReason) {
+    FakeTree tree;
+    const auto configurations = read(tree, R"([{"name": "a", "unavailable": "no network", "jit": true},
+                                               {"name": "b", "command": ["not-built"]}])");
+    ASSERT_EQ(configurations.size(), 3U);
+    EXPECT_EQ(configurations[0].unavailable, "no network");
+    EXPECT_EQ(configurations[1].name, "a+jit");
+    EXPECT_EQ(configurations[1].unavailable, "no network");
+    EXPECT_FALSE(configurations[2].available());
+    EXPECT_THAT(configurations[2].unavailable, HasSubstr("not-built is not built"));
+}
+
+TEST(Configurations, AnAbsoluteCommandStays) {
+    FakeTree tree;
+    const auto configurations = read(tree, R"([{"name": "sh", "command": ["/bin/sh"]}])");
+    EXPECT_EQ(configurations.at(0).command, (std::vector<std::string>{"/bin/sh"}));
+}
+
+TEST(Configurations, MalformedFiles) {
+    for (const char* text :
+         {"", "[", "7", "[7]", "[{}]", R"([{"name": 5}])", R"([{"name": "a"}])", R"([{"name": "a", "command": []}])",
+          R"([{"name": "a", "command": "x"}])", R"([{"name": "a", "command": [1]}])",
+          R"([{"name": "a", "command": ["x"], "jit": "yes"}])", R"([{"name": "a", "command": ["x"], "environment": [1]}])"}) {
+        FakeTree tree;
+        try {
+            (void)read(tree, text);
+            ADD_FAILURE() << text;
+        } catch (const Error& error) {
+            EXPECT_THAT(error.what(), HasSubstr("interpreters.json is not a list of interpreters")) << text;
+        }
+    }
+}
+
+TEST(Configurations, NoFile) {
+    FakeTree tree;
+    try {
+        (void)read_configurations(tree.root() / "interpreters.json");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("cannot read"));
+    }
+}
+
+}  // namespace
+}  // namespace pepbench

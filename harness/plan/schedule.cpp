@@ -1,0 +1,71 @@
+#include "plan/schedule.h"
+
+#include <random>
+#include <utility>
+
+namespace pepbench {
+namespace {
+
+using Generator = std::mt19937_64;
+
+/// Fisher and Yates' shuffle (Knuth, TAOCP 2, algorithm 3.4.2 P), written out because std::shuffle differs between libraries.
+template <typename T>
+void shuffle(std::vector<T>& items, Generator& generator) {
+    for (std::size_t last = items.size(); last > 1; --last) {
+        std::swap(items[last - 1], items[draw_below(last, generator())]);
+    }
+}
+
+Generator generator_for(std::uint64_t seed, std::uint64_t stream) {
+    std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U),
+                           static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32U)};
+    return Generator(sequence);
+}
+
+}  // namespace
+
+std::uint64_t draw_below(std::uint64_t bound, std::uint64_t word) {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>((static_cast<Wide>(word) * bound) >> 64U);
+}
+
+std::vector<CellGroup> groups_of(const Selection& selection) {
+    std::vector<CellGroup> groups;
+    for (const std::string& workload : selection.workloads) {
+        for (const Mode& mode : selection.modes) {
+            for (const std::string& configuration : selection.configurations) {
+                groups.push_back({workload, mode, configuration, selection.workers});
+            }
+        }
+    }
+    return groups;
+}
+
+std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t seed, int pass) {
+    Generator generator = generator_for(seed, static_cast<std::uint64_t>(pass));
+    std::vector<std::pair<std::string, Mode>> blocks;
+    for (const std::string& workload : selection.workloads) {
+        for (const Mode& mode : selection.modes) {
+            blocks.emplace_back(workload, mode);
+        }
+    }
+    shuffle(blocks, generator);
+    std::vector<CellGroup> groups;
+    for (const auto& [workload, mode] : blocks) {
+        std::vector<std::string> configurations = selection.configurations;
+        shuffle(configurations, generator);
+        for (const std::string& configuration : configurations) {
+            CellGroup group{workload, mode, configuration, selection.workers};
+            shuffle(group.workers, generator);
+            groups.push_back(std::move(group));
+        }
+    }
+    return groups;
+}
+
+std::uint32_t hash_seed(std::uint64_t seed, int process_run) {
+    constexpr std::uint64_t kHashSeeds = std::uint64_t{1} << 63U;  // a stream that no pass uses
+    return static_cast<std::uint32_t>(generator_for(seed, kHashSeeds + static_cast<std::uint64_t>(process_run))());
+}
+
+}  // namespace pepbench

@@ -1,0 +1,27 @@
+#include "record/checked_json.h"
+
+#include <fmt/format.h>
+
+#include "error.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr int kDeepest = 64;
+
+bool not_too_deep(int depth, json::parse_event_t /*event*/, json& /*parsed*/) {
+    if (depth > kDeepest) {
+        throw Error(fmt::format("it is nested more than {} deep", kDeepest));
+    }
+    return true;
+}
+
+}  // namespace
+
+json parse_json(std::istream& stream) { return json::parse(stream, not_too_deep); }
+
+json parse_json(std::string_view text) { return json::parse(text, not_too_deep); }
+
+}  // namespace pepbench

@@ -1,0 +1,42 @@
+#include "record/published.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "error.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+
+PublishedTables PublishedTables::read(const std::filesystem::path& file) try {
+    std::ifstream stream(file);
+    if (!stream) {
+        throw Error(fmt::format("cannot read {}, PEP 371's tables; set PEPBENCH_HOME to pepbench's source tree", file.string()));
+    }
+    const json document = json::parse(stream);
+    const auto workers = document.at("workers").get<std::vector<int>>();
+    PublishedTables tables;
+    for (const auto& [workload, modes] : document.at("seconds").items()) {
+        for (const auto& [mode, row] : modes.items()) {
+            for (std::size_t index = 0; index < workers.size(); ++index) {
+                tables.seconds_[{workload, mode, workers[index]}] = row.at(index).get<double>();
+            }
+        }
+    }
+    return tables;
+} catch (const json::exception& error) {
+    throw Error(fmt::format("{} is not a published table: {}", file.string(), error.what()));
+}
+
+std::optional<double> PublishedTables::seconds(const std::string& workload, const Mode& mode, int workers) const {
+    if (!mode.start_method.empty() && mode.start_method != "fork") {
+        return std::nullopt;
+    }
+    const auto found = seconds_.find({workload, mode.name, workers});
+    return found == seconds_.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace pepbench

@@ -1,0 +1,200 @@
+#include "record/rows.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <type_traits>
+
+#include "error.h"
+#include "record/checked_json.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr double kNanoseconds = 1e9;
+constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
+constexpr double kLongest = 1e6;     // seconds; eleven days
+
+void put_mode(json& row, const Mode& mode) {
+    row["mode"] = mode.name;
+    if (!mode.start_method.empty()) {
+        row["start_method"] = mode.start_method;
+    }
+}
+
+void put_cell(json& row, const Cell& cell) {
+    row["configuration"] = cell.configuration;
+    if (cell.workload.empty()) {
+        return;  // a whole configuration
+    }
+    row["name"] = cell.name();
+    row["workload"] = cell.workload;
+    row["workers"] = cell.workers;
+    put_mode(row, cell.mode);
+}
+
+/// Reads keys of one row and says which one is wrong.
+class Reader {
+  public:
+    Reader(const json& row, std::string what) : row_(row), what_(std::move(what)) {
+        if (!row.is_object()) {
+            throw Error(fmt::format("{} is not an object", what_));
+        }
+    }
+
+    template <typename T>
+    [[nodiscard]] T get(const char* key) const {
+        const auto found = row_.find(key);
+        if (found == row_.end()) {
+            throw Error(fmt::format("{} has no '{}'", what_, key));
+        }
+        if constexpr (std::is_integral_v<T>) {
+            const std::optional<T> number = whole<T>(*found);
+            if (!number) {
+                throw Error(fmt::format("{} has a '{}' that is no whole number of a possible size", what_, key));
+            }
+            return *number;
+        } else {
+            try {
+                return found->template get<T>();
+            } catch (const json::exception&) {
+                throw Error(fmt::format("{} has a '{}' of the wrong type", what_, key));
+            }
+        }
+    }
+
+    template <typename T>
+    [[nodiscard]] T get_or(const char* key, T otherwise) const {
+        return row_.contains(key) ? get<T>(key) : otherwise;
+    }
+
+    /// Seconds from a key in the row's time unit.
+    [[nodiscard]] double seconds(const char* key, bool may_be_zero) const {
+        const auto value = get<double>(key);
+        const auto unit = get_or<std::string>("time_unit", "ns");
+        const double per_second = unit == "ns" ? kNanoseconds : unit == "us" ? 1e6 : unit == "ms" ? 1e3 : unit == "s" ? 1 : 0;
+        if (per_second == 0) {
+            throw Error(fmt::format("{} has an unknown 'time_unit'", what_));
+        }
+        if (!is_time(value / per_second) && !(may_be_zero && value >= 0 && value < 1)) {
+            throw Error(fmt::format("{} has a '{}' of {}, which no time can be", what_, key, value));
+        }
+        return value / per_second;
+    }
+
+    [[nodiscard]] Mode mode() const { return {get<std::string>("mode"), get_or<std::string>("start_method", "")}; }
+
+    [[nodiscard]] Cell cell() const {
+        Cell cell{get<std::string>("workload"), mode(), get<int>("workers"), get<std::string>("configuration")};
+        if (cell.workers < 1) {
+            throw Error(fmt::format("{} has {} workers; there is at least one", what_, cell.workers));
+        }
+        return cell;
+    }
+
+    [[nodiscard]] bool has(const char* key) const { return row_.contains(key); }
+
+  private:
+    const json& row_;
+    std::string what_;
+};
+
+}  // namespace
+
+bool is_time(double seconds) { return seconds >= kShortest && seconds <= kLongest; }
+
+json to_json(const SampleRow& row) {
+    json result = {{"run_name", row.cell.name()},
+                   {"run_type", "iteration"},
+                   {"threads", 1},
+                   {"iterations", row.iterations},
+                   {"real_time", row.seconds * kNanoseconds},
+                   {"cpu_time", row.cpu_seconds * kNanoseconds},
+                   {"time_unit", "ns"},
+                   {"process_run", row.process_run},
+                   {"sample", row.sample},
+                   {"started_seconds", row.started_seconds},
+                   {"answers", row.answers},
+                   {"peak_rss_bytes", row.peak_rss_bytes},
+                   {"children_peak_rss_bytes", row.children_peak_rss_bytes},
+                   {"voluntary_context_switches", row.voluntary_context_switches},
+                   {"involuntary_context_switches", row.involuntary_context_switches}};
+    put_cell(result, row.cell);
+    return result;
+}
+
+json to_json(const ProcessRunRow& row) {
+    json result = {{"process_run", row.process_run},
+                   {"pass", row.pass},
+                   {"configuration", row.configuration},
+                   {"workload", row.workload},
+                   {"hash_seed", row.hash_seed},
+                   {"start_seconds", row.start_seconds},
+                   {"end_seconds", row.end_seconds},
+                   {"first_sample_seconds", row.first_sample_seconds},
+                   {"facts", row.facts}};
+    put_mode(result, row.mode);
+    return result;
+}
+
+json to_json(const FailureRow& row) {
+    json result = {{"process_run", row.process_run}, {"reason", row.reason}, {"stderr", row.stderr_tail}};
+    put_cell(result, row.cell);
+    return result;
+}
+
+json to_json(const UnavailableRow& row) {
+    json result = {{"reason", row.reason}};
+    put_cell(result, row.cell);
+    return result;
+}
+
+SampleRow sample_row(const json& row) {
+    const Reader read(row, "a sample's row");
+    SampleRow result{.cell = read.cell(),
+                     .process_run = read.get<int>("process_run"),
+                     .sample = read.get<std::int64_t>("sample"),
+                     .iterations = read.get<std::int64_t>("iterations"),
+                     .seconds = read.seconds("real_time", false),
+                     .cpu_seconds = read.seconds("cpu_time", true),
+                     .started_seconds = read.get<double>("started_seconds"),
+                     .answers = read.get<json>("answers"),
+                     .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes"),
+                     .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
+                     .voluntary_context_switches = read.get<std::int64_t>("voluntary_context_switches"),
+                     .involuntary_context_switches = read.get<std::int64_t>("involuntary_context_switches")};
+    if (result.iterations < 1) {
+        throw Error("a sample's row has no iterations");
+    }
+    return result;
+}
+
+ProcessRunRow process_run_row(const json& row) {
+    const Reader read(row, "a process run's entry");
+    return {.process_run = read.get<int>("process_run"),
+            .pass = read.get<int>("pass"),
+            .configuration = read.get<std::string>("configuration"),
+            .workload = read.get<std::string>("workload"),
+            .mode = read.mode(),
+            .hash_seed = read.get<std::uint32_t>("hash_seed"),
+            .start_seconds = read.get<double>("start_seconds"),
+            .end_seconds = read.get<double>("end_seconds"),
+            .first_sample_seconds = read.get<double>("first_sample_seconds"),
+            .facts = read.get<json>("facts")};
+}
+
+FailureRow failure_row(const json& row) {
+    const Reader read(row, "a failure's entry");
+    return {read.cell(), read.get<int>("process_run"), read.get<std::string>("reason"), read.get<std::string>("stderr")};
+}
+
+UnavailableRow unavailable_row(const json& row) {
+    const Reader read(row, "an unavailable cell's entry");
+    Cell whole_configuration;
+    whole_configuration.configuration = read.get<std::string>("configuration");
+    return {read.has("workload") ? read.cell() : whole_configuration, read.get<std::string>("reason")};
+}
+
+}  // namespace pepbench

@@ -1,0 +1,28 @@
+// Rows as JSON, the one home of their keys: the journal and the result file both use these.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "record/run_record.h"
+
+namespace pepbench {
+
+/// Whether an execution can have taken so long: neither nothing nor less than an instruction, nor more than days. What lies
+/// outside comes from a broken clock or a broken file, and its ratios would not be finite.
+bool is_time(double seconds);
+
+/// In Google Benchmark's form, times in nanoseconds, without the keys that depend on the other rows
+/// (`repetitions`, `repetition_index`, the indices of families).
+nlohmann::json to_json(const SampleRow& row);
+nlohmann::json to_json(const ProcessRunRow& row);
+nlohmann::json to_json(const FailureRow& row);
+nlohmann::json to_json(const UnavailableRow& row);
+
+/// The reverse. Throw Error naming the key where one is missing, of the wrong type or out of range
+/// (a time that is not positive and finite, less than one worker).
+SampleRow sample_row(const nlohmann::json& row);
+ProcessRunRow process_run_row(const nlohmann::json& row);
+FailureRow failure_row(const nlohmann::json& row);
+UnavailableRow unavailable_row(const nlohmann::json& row);
+
+}  // namespace pepbench

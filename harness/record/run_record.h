@@ -1,0 +1,67 @@
+// What a run found, as it is kept in memory, journal and result file.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "plan/cell.h"
+
+namespace pepbench {
+
+/// One sample of a cell. Times in seconds for one execution.
+struct SampleRow {
+    Cell cell;
+    int process_run = 0;
+    std::int64_t sample = 0;  ///< its number within the process run and cell
+    std::int64_t iterations = 1;
+    double seconds = 0;
+    double cpu_seconds = 0;
+    double started_seconds = 0;  ///< since the run's start, when the sample's line arrived
+    nlohmann::json answers;      ///< one a worker
+    std::int64_t peak_rss_bytes = 0;
+    std::int64_t children_peak_rss_bytes = 0;
+    std::int64_t voluntary_context_switches = 0;
+    std::int64_t involuntary_context_switches = 0;
+};
+
+/// One fresh runner process.
+struct ProcessRunRow {
+    int process_run = 0;
+    int pass = 0;
+    std::string configuration;
+    std::string workload;
+    Mode mode;
+    std::uint32_t hash_seed = 0;
+    double start_seconds = 0;  ///< since the run's start
+    double end_seconds = 0;
+    double first_sample_seconds = 0;  ///< from its start to its first sample
+    nlohmann::json facts;             ///< what it reported after its last cell
+};
+
+struct FailureRow {
+    Cell cell;
+    int process_run = 0;
+    std::string reason;
+    std::string stderr_tail;
+};
+
+/// A cell or a whole configuration (then the other parts of `cell` are empty) that cannot be measured here.
+struct UnavailableRow {
+    Cell cell;
+    std::string reason;
+};
+
+/// Everything of one run. The parts that nothing computes with stay JSON.
+struct RunRecord {
+    nlohmann::json context;  ///< Google Benchmark's
+    nlohmann::json header;   ///< of `pepbench`, everything but the lists below
+    std::vector<SampleRow> samples;
+    std::vector<SampleRow> warmups;
+    std::vector<ProcessRunRow> process_runs;
+    std::vector<FailureRow> failures;
+    std::vector<UnavailableRow> unavailable;
+};
+
+}  // namespace pepbench

@@ -1,0 +1,214 @@
+// Result files against results/schema/result.schema.json.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "cli/run_header.h"
+#include "record/published.h"
+#include "record/result_file.h"
+#include "record/summary.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+json read_json(const std::string& path) {
+    std::ifstream stream(std::string(PEPBENCH_SOURCE_DIR) + "/" + path);
+    return json::parse(stream);
+}
+
+/// What the schema has against a document, a line each; empty for a valid one.
+std::string problems(const json& document) {
+    static const json text = read_json("results/schema/result.schema.json");
+    valijson::Schema schema;
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7)
+        .populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+    valijson::ValidationResults results;
+    valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document), &results);
+    std::string lines;
+    for (const auto& error : results) {
+        for (const std::string& part : error.context) {
+            lines += part;
+        }
+        lines += ": " + error.description + "\n";
+    }
+    return lines;
+}
+
+/// Configurations with and without the JIT, and one that cannot be had.
+ResolvedRun resolved_run() {
+    ResolvedRun run;
+    run.settings.samples = 2;
+    run.settings.seed = 371;
+    run.settings.selection = {.workloads = {"primes"},
+                              .modes = {{"linear", ""}, {"process", "fork"}},
+                              .workers = {1, 2},
+                              .configurations = {"cpython-3.15", "cpython-3.15+jit"}};
+    for (const std::string& name : run.settings.selection.configurations) {
+        run.settings.configurations[name] = {.name = name,
+                                             .interpreter = "cpython-3.15",
+                                             .command = {"pepbench-runner-cpython-3.15", "--protocol"},
+                                             .environment = {{"PYTHON_JIT", "1"}}};
+    }
+    return run;
+}
+
+json facts() {
+    return {{"implementation", "cpython"},
+            {"version", "3.15.0"},
+            {"jit_available", true},
+            {"jit_enabled", nullptr},
+            {"gil_enabled", true},
+            {"free_threaded_build", false},
+            {"hash_randomization", 1},
+            {"platform", "linux"}};
+}
+
+json description() {
+    json with_build = facts();
+    with_build["build"] = {{"compiler", "GCC 16.2.0"}, {"configure", nullptr}, {"debug", false}};
+    return {{"facts", with_build},
+            {"runner", "embedded"},
+            {"library_version", "1.7.1"},
+            {"clock", {{"name", "steady_clock"}, {"resolution_seconds", 1e-9}, {"read_seconds", 2e-8}}},
+            {"start_methods", {"fork", "spawn"}},
+            {"workloads",
+             {{{"path", std::string(PEPBENCH_SOURCE_DIR) + "/workloads/pep371/primes.py"},
+               {"name", "primes"},
+               {"shows", "Divides."},
+               {"parameters", {{"limit", 600}}},
+               {"sha256", std::string(64, 'a')}}}}};
+}
+
+RunRecord record() {
+    RunRecord record;
+    const ResolvedRun run = resolved_run();
+    const LoadSnapshot load = read_load();
+    const UrlPage page{.url = "http://127.0.0.1:80/", .page_bytes = 920, .page_crc32 = 4'000'000'000};
+    describe_run(record, run, {{"cpython-3.15", description()}, {"cpython-3.15+jit", description()}},
+                 read_machine(), load, &page);
+    int process_run = 0;
+    for (const std::string& configuration : run.settings.selection.configurations) {
+        for (const Mode& mode : run.settings.selection.modes) {
+            for (const int workers : run.settings.selection.workers) {
+                const Cell cell{"primes", mode, workers, configuration};
+                for (int sample = 0; sample < 2; ++sample) {
+                    record.samples.push_back({.cell = cell,
+                                              .process_run = process_run,
+                                              .sample = sample,
+                                              .seconds = 0.25,
+                                              .answers = std::vector<int>(static_cast<std::size_t>(workers), 454),
+                                              .peak_rss_bytes = 1});
+                }
+                record.warmups.push_back(record.samples.back());
+            }
+            record.process_runs.push_back({.process_run = process_run++,
+                                           .configuration = configuration,
+                                           .workload = "primes",
+                                           .mode = mode,
+                                           .hash_seed = 4'294'967'295,
+                                           .facts = facts()});
+        }
+    }
+    record.process_runs.back().facts = nullptr;
+    record.failures.push_back({{"primes", {"process", "spawn"}, 1, "cpython-3.15"}, 3, "It died.", "why\n"});
+    record.unavailable.push_back({{"", {}, 1, "cpython-3.13t"}, "There is none."});
+    record.unavailable.push_back({{"primes", {"threaded", ""}, 1, "cpython-3.15"}, "It has no threads."});
+    SessionResult session;
+    session.stopped_by["primes/linear/1/cpython-3.15"] = "samples";
+    session.parameters["primes"] = {{"limit", 600}};
+    session.known_answers["primes"] = {454, 454};
+    describe_outcome(record, session, load, read_load());
+    return record;
+}
+
+json document() {
+    const RunRecord made = record();
+    const auto published =
+        PublishedTables::read(std::string(PEPBENCH_SOURCE_DIR) + "/results/published/pep371.json");
+    return result_document(made, summarize(made, published));
+}
+
+TEST(Schema, AcceptsWhatIsWritten) {
+    const json written = document();
+    EXPECT_EQ(problems(written), "");
+    EXPECT_EQ(written.at("pepbench").at("summary").at("jit").size(), 4U);
+}
+
+TEST(Schema, AcceptsARunThatMeasuredNothing) {
+    RunRecord nothing;
+    describe_run(nothing, resolved_run(), {{"cpython-3.15", description()}, {"cpython-3.15+jit", json::object()}},
+                 Machine{.usable_cores_reason = "nothing is known of this machine"}, LoadSnapshot{}, nullptr);
+    nothing.header["configurations"].erase("cpython-3.15+jit");
+    describe_outcome(nothing, SessionResult{.interrupted = true}, LoadSnapshot{}, LoadSnapshot{});
+    nothing.context["num_cpus"] = 1;
+    EXPECT_EQ(problems(result_document(nothing, Summary{})), "");
+}
+
+struct Broken {
+    const char* what;
+    std::function<void(json&)> damage;
+};
+
+void PrintTo(const Broken& broken, std::ostream* stream) { *stream << broken.what; }
+
+class SchemaRefuses : public testing::TestWithParam<Broken> {};
+
+TEST_P(SchemaRefuses, Document) {
+    static const json whole = document();
+    json broken = whole;
+    GetParam().damage(broken);
+    ASSERT_NE(broken, whole);
+    EXPECT_NE(problems(broken), "");
+}
+
+/// Damage that replaces what a JSON pointer names.
+std::function<void(json&)> set(const char* pointer, json value) {
+    return [=](json& whole) { whole[json::json_pointer(pointer)] = value; };
+}
+
+std::function<void(json&)> erase(const char* pointer, const char* key) {
+    return [=](json& whole) { whole.at(json::json_pointer(pointer)).erase(key); };
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Damaged, SchemaRefuses,
+    testing::Values(
+        Broken{"no rows", erase("", "benchmarks")}, Broken{"a time of 0", set("/benchmarks/0/real_time", 0)},
+        Broken{"a negative time", set("/benchmarks/0/real_time", -1.5)},
+        Broken{"a time that is text", set("/benchmarks/0/real_time", "fast")},
+        Broken{"a time that is null, as NaN is written", set("/benchmarks/0/real_time", nullptr)},
+        Broken{"another unit", set("/benchmarks/0/time_unit", "ms")},
+        Broken{"an aggregate", set("/benchmarks/0/run_type", "aggregate")},
+        Broken{"no worker", set("/benchmarks/0/workers", 0)},
+        Broken{"an unknown mode", set("/benchmarks/0/mode", "fibers")},
+        Broken{"a process without start method", set("/benchmarks/0/mode", "process")},
+        Broken{"a start method of linear", set("/benchmarks/0/start_method", "fork")},
+        Broken{"a row without number", erase("/benchmarks/0", "repetition_index")},
+        Broken{"an unknown key in a row", set("/benchmarks/0/colour", "red")},
+        Broken{"a name that is no cell", set("/benchmarks/0/name", "primes")},
+        Broken{"another format", set("/pepbench/format", 2)},
+        Broken{"an unknown profile", set("/pepbench/profile", "fast")},
+        Broken{"an unknown outcome", set("/pepbench/outcome", "great")},
+        Broken{"an unknown key", set("/pepbench/colour", "red")}, Broken{"no seed", erase("/pepbench", "seed")},
+        Broken{"a seed that JSON readers would round", set("/pepbench/seed", std::uint64_t{1} << 53U)},
+        Broken{"local time", set("/pepbench/started", "2026-11-22T22:41:59+01:00")},
+        Broken{"an unknown key of the machine", set("/pepbench/machine/colour", "red")},
+        Broken{"no usable cores", set("/pepbench/machine/usable_cores", 0)},
+        Broken{"a cell stopped by nothing known", set("/pepbench/summary/cells/0/stopped_by", "boredom")},
+        Broken{"a ratio of 0", set("/pepbench/summary/jit/0/speedup/ratio", 0)},
+        Broken{"a failure without reason", erase("/pepbench/failures/0", "reason")},
+        Broken{"an unavailable cell without workers", erase("/pepbench/unavailable/1", "workers")},
+        Broken{"facts without version", erase("/pepbench/process_runs/0/facts", "version")}));
+
+}  // namespace
+}  // namespace pepbench

@@ -1,0 +1,38 @@
+// Medians and their intervals, as pure functions.
+#pragma once
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace pepbench {
+
+/// Closed interval, in the unit of the values.
+struct Interval {
+    double low = 0;
+    double high = 0;
+};
+
+/// The middle value, or the mean of the two middle ones. `values` must not be empty.
+double median(std::vector<double> values);
+
+/// Distribution-free interval for the median of independent values, by interpolation between order statistics
+/// (Hettmansperger and Sheather, "Confidence intervals based on interpolated order statistics", Statistics &
+/// Probability Letters 4, 1986). Nothing where no pair of order statistics reaches `confidence`: below 6 values at 95 %.
+std::optional<Interval> median_interval(std::vector<double> values, double confidence = 0.95);
+
+/// Half the interval's width as a share of `centre`.
+double relative_half_width(const Interval& interval, double centre);
+
+/// A ratio of times with its interval; n is the number of pairs.
+struct Ratio {
+    double ratio = 0;
+    std::optional<Interval> interval;
+    int n = 0;
+};
+
+/// The median over pairs of first ÷ second, formed on the logarithms so that swapping the sides inverts the result
+/// and its interval (median_interval of the log ratios). All values must be positive. Nothing without pairs.
+std::optional<Ratio> paired_ratio(const std::vector<std::pair<double, double>>& pairs, double confidence = 0.95);
+
+}  // namespace pepbench
