@@ -1,0 +1,1 @@
+"""Charts from pepbench result files: `python -m plots FILE...`; see plots/README.md."""

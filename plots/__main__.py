@@ -1,0 +1,133 @@
+"""`python -m plots FILE...`: draws the charts of pepbench result files and prints each chart's path."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import NoReturn
+
+try:
+    from plots import charts, result_file, save, style
+except ImportError as missing:
+    print(
+        f"plots: needs matplotlib, which cannot be imported ({missing}); install it with"
+        " 'python3 -m pip install matplotlib' or run ci/setup.sh.",
+        file=sys.stderr,
+    )
+    sys.exit(2)
+
+DONE, BAD_INPUT, NOTHING_TO_DRAW, INTERRUPTED = 0, 2, 4, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Draws each file on its own and returns the exit code: the worst that happened to any of them."""
+    asked = _parse(arguments)
+    outcomes = [
+        _draw_file(file, directory, asked.format)
+        for file, directory in zip(asked.files, save.directories(asked.files, asked.output))
+    ]
+    return next(code for code in (BAD_INPUT, NOTHING_TO_DRAW, DONE) if code in outcomes)
+
+
+def _draw_file(file: Path, directory: Path, formats: list[str]) -> int:
+    try:
+        results = result_file.read(file)
+    except result_file.ResultFileError as error:
+        return _complain(str(error), BAD_INPUT)
+    if not results.cells:
+        why = f" ({style.plain(results.gaps[0].reason, 120)})" if results.gaps else ""
+        return _complain(
+            f"{file}: holds no measured cell{why}, so there is nothing to draw; measure with 'pepbench run'.",
+            NOTHING_TO_DRAW,
+        )
+    for workload in results.workloads:
+        if not results.cells_of(workload):
+            print(
+                f"{file}: no chart shows {style.plain(workload)}, which has no measured cell.",
+                file=sys.stderr,
+            )
+    names = save.Names()
+    with style.paper():
+        for kind in charts.every():
+            for part, figure in kind.draw(results):
+                try:
+                    paths = save.write(figure, directory, names.name(kind.NAME, part), formats)
+                except OSError as error:
+                    why = error.strerror or error
+                    return _complain(
+                        f"{directory}: charts cannot be written there ({why}); give another with --output.",
+                        BAD_INPUT,
+                    )
+                print(*paths, sep="\n", flush=True)
+    return DONE
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = _Parser(
+        prog="python -m plots",
+        description="Draws the charts of pepbench result files and prints the path of each.",
+        epilog="Exit codes: 0 drawn, 2 wrong usage or an unreadable file, 4 nothing to draw.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="a result file of 'pepbench run'")
+    parser.add_argument(
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="where the charts go (default: FILE-stem-charts beside FILE; of several FILEs, one each in DIR)",
+    )
+    parser.add_argument(
+        "--format",
+        metavar="LIST",
+        type=_formats,
+        default=["png", "svg"],
+        help="png, svg or png,svg (the default)",
+    )
+    asked = parser.parse_args(arguments)
+    asked.files = list({file.absolute(): file for file in asked.files}.values())
+    return asked
+
+
+def _formats(text: str) -> list[str]:
+    formats = list(dict.fromkeys(text.split(",")))
+    for name in formats:
+        if name not in save.FORMATS:
+            raise argparse.ArgumentTypeError(f"{name!r} is not one of {', '.join(save.FORMATS)}")
+    return formats
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One sentence instead of the usage as well."""
+        self.exit(BAD_INPUT, f"plots: {message}; see 'python -m plots --help'.\n")
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _run() -> int:
+    # Only our own sentences: no advice on font caches or on letters that no font has.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+    sys.stdout.reconfigure(errors="surrogateescape")  # file names need not be text
+    try:
+        return main()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Without this, Python complains once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _complain(
+            "plots: standard output was closed before every chart was drawn; send it to a file.",
+            BAD_INPUT,
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(_run())

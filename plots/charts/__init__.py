@@ -1,0 +1,19 @@
+"""The kinds of charts, one a file; a file added here is drawn without being named anywhere else.
+
+Each has `NAME`, which begins its files' names, and `draw(results)`, which yields pairs of a part (the name
+of a workload, say) and the figure for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+
+def every() -> list[ModuleType]:
+    """All kinds of charts, in the order of their files' names."""
+    names = sorted(
+        module.name for module in pkgutil.iter_modules(__path__) if not module.name.endswith("_test")
+    )
+    return [importlib.import_module(f"{__name__}.{name}") for name in names]

@@ -1,0 +1,97 @@
+"""Checked reading of a JSON document: every value has a place in it, which the error message names."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+DAMAGED = "the file is damaged or was changed by hand, so measure again"
+
+
+class DocumentError(Exception):
+    """What is wrong with the document: the end of a sentence that begins with the file's name."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An object of the document and its place."""
+
+    values: dict
+    where: str
+
+    def object(self, key: str) -> Entry:
+        """The object at `key`."""
+        return an_object(self.values.get(key), self._at(key))
+
+    def list(self, key: str) -> Iterator[Entry]:
+        """The objects of the list at `key`."""
+        found = self.values.get(key)
+        if not isinstance(found, list):
+            self._refuse(key, "a list")
+        return (an_object(value, f"{self._at(key)}[{index}]") for index, value in enumerate(found))
+
+    def texts(self, key: str) -> list[str]:
+        """The list of texts at `key`, empty if it is not there."""
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(name, str) and name for name in found):
+            self._refuse(key, "a list of texts")
+        return found
+
+    def text(self, key: str) -> str:
+        """The text at `key`, which is not empty."""
+        found = self.values.get(key)
+        if not isinstance(found, str) or not found:
+            self._refuse(key, "a text")
+        return found
+
+    def positive(self, key: str) -> float:
+        """The number at `key`: times and ratios go on logarithmic axes, and a clock that read 0 failed."""
+        found = self.values.get(key)
+        if isinstance(found, (int, float)) and not isinstance(found, bool):
+            try:
+                number = float(found)
+            except OverflowError:
+                number = math.inf
+            if math.isfinite(number) and number > 0:
+                return number
+        return self._refuse(key, "a number above 0")
+
+    def whole(self, key: str) -> int:
+        """The whole number above 0 at `key`."""
+        found = self.values.get(key)
+        if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 2**31:
+            return found
+        return self._refuse(key, "a whole number above 0")
+
+    def has(self, key: str) -> bool:
+        """Whether there is something other than null at `key`."""
+        return self.values.get(key) is not None
+
+    def _at(self, key: str) -> str:
+        return f"{self.where}.{key if key.isidentifier() and key.isascii() else shown(key)}"
+
+    def _refuse(self, key: str, wanted: str) -> Any:
+        raise DocumentError(
+            f"{self._at(key)} must be {wanted}, not {shown(self.values.get(key))}; {DAMAGED}."
+        )
+
+
+def an_object(value: Any, where: str) -> Entry:
+    """An object and its place."""
+    if not isinstance(value, dict):
+        raise DocumentError(f"{where} must be an object, not {shown(value)}; {DAMAGED}.")
+    return Entry(value, where)
+
+
+def shown(value: Any) -> str:
+    """A value as it may stand in an error message: JSON, ASCII and short."""
+    if value is None:
+        return "missing or null"
+    try:
+        text = json.dumps(value)
+    except (ValueError, RecursionError):
+        text = type(value).__name__
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,121 @@
+"""The small print of a chart: where its numbers come from, how many they are and which are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timezone
+
+from plots.result_file import Estimate, Gap, Mode, Results
+from plots.style import count, labels, plain
+
+_MOST_NOTES = 12
+
+
+def footer(results: Results) -> str:
+    """File, version, date, CPU and cores on one line."""
+    commit = f" ({plain(results.commit, 12)})" if results.commit else ""
+    return " · ".join(
+        [
+            plain(results.file.name, 60),
+            f"pepbench {plain(results.version, 24)}{commit}",
+            _date(results.started),
+            plain(results.cpu_model, 60) if results.cpu_model else "CPU model not recorded",
+            count(results.usable_cores, "usable core"),
+        ]
+    )
+
+
+def missing_cells(results: Results, workload: str) -> list[str]:
+    """One sentence for each configuration and reason for which cells of a workload are missing."""
+    have = {(cell.mode, cell.workers, cell.configuration) for cell in results.cells_of(workload)}
+    holes: dict[tuple[str, str], list[tuple[Mode, int]]] = {}
+    for configuration in results.configurations:
+        for mode in results.modes:
+            for workers in results.workers:
+                if (mode, workers, configuration) not in have:
+                    reason = _reason(results, workload, mode, workers, configuration)
+                    holes.setdefault((configuration, reason), []).append((mode, workers))
+    shown = labels(results.configurations)
+    everything = len(results.modes) * len(results.workers)
+    sentences = [
+        f"Missing: {shown[configuration]}, "
+        + ("every cell" if len(where) == everything else places(where))
+        + f": {reason}"
+        for (configuration, reason), where in holes.items()
+    ]
+    return at_most(sentences, "missing cells")
+
+
+def failed_runs(results: Results, workload: str) -> list[str]:
+    """One sentence for each cell that was measured although some of its process runs failed."""
+    have = {(cell.mode, cell.workers, cell.configuration) for cell in results.cells_of(workload)}
+    shown = labels(results.configurations)
+    failures: dict[tuple[Mode, int, str], list[Gap]] = {}
+    for gap in results.gaps:
+        where = (gap.mode, gap.workers, gap.configuration)
+        if gap.failed and gap.workload == workload and where in have:
+            failures.setdefault(where, []).append(gap)
+    sentences = [
+        f"Failed in {count(len(gaps), 'process run')} and drawn from the others: {shown[configuration]}, "
+        f"{places([(mode, workers)])}: {_sentence(gaps[0].reason)}"
+        for (mode, workers, configuration), gaps in failures.items()
+    ]
+    return at_most(sentences, "cells with failed process runs")
+
+
+def without_interval(estimates: Iterable[Estimate], n_of: str) -> list[str]:
+    """Says so where points have no interval."""
+    given = list(estimates)
+    bare = [estimate for estimate in given if not estimate.has_interval]
+    if not bare:
+        return []
+    which = "No point has a bar" if len(bare) == len(given) else f"{count(len(bare), 'point')} without a bar"
+    return [f"{which}: fewer than six {n_of}, too few for a 95 % interval."]
+
+
+def _reason(results: Results, workload: str, mode: Mode, workers: int, configuration: str) -> str:
+    for gap in results.gaps:
+        if gap.covers(workload, mode, workers, configuration):
+            return f"{'failed' if gap.failed else 'unavailable'}: {_sentence(gap.reason)}"
+    if results.interrupted:
+        return "the run was interrupted before it."
+    return "not in the file, which records no reason."
+
+
+def _sentence(reason: str) -> str:
+    text = plain(reason, 160)
+    return text if text.endswith((".", "!", "?", "…")) else text + "."
+
+
+def places(where: list[tuple[Mode, int]]) -> str:
+    """`linear and threaded at 4, 8 workers; process (fork) at 8 workers`."""
+    workers_of: dict[Mode, list[int]] = {}
+    for mode, workers in where:
+        workers_of.setdefault(mode, []).append(workers)
+    modes_of: dict[tuple[int, ...], list[str]] = {}
+    for mode, workers in workers_of.items():
+        modes_of.setdefault(tuple(workers), []).append(plain(mode.label))
+    return "; ".join(
+        f"{_and(modes)} at {', '.join(map(str, workers))} {'worker' if workers == (1,) else 'workers'}"
+        for workers, modes in modes_of.items()
+    )
+
+
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def at_most(sentences: list[str], what: str) -> list[str]:
+    if len(sentences) <= _MOST_NOTES:
+        return sentences
+    rest = len(sentences) - _MOST_NOTES + 1
+    return [*sentences[: _MOST_NOTES - 1], f"And {rest} more such notes on {what}: see the result file."]
+
+
+def _date(started: str) -> str:
+    try:
+        when = datetime.fromisoformat(started.replace("Z", "+00:00"))
+        when = when.astimezone(timezone.utc) if when.tzinfo else when
+        return when.strftime("%Y-%m-%d %H:%M UTC")
+    except (ValueError, OverflowError):
+        return plain(started, 25)

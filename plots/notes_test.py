@@ -1,0 +1,88 @@
+import pytest
+
+from plots import notes, testing
+from plots.result_file import Estimate
+
+
+def test_the_footer_says_where_the_numbers_come_from(read):
+    assert notes.footer(read(testing.document())) == (
+        "run.json · pepbench 0.1.0 (4f2c91d7a6b8) · 2026-11-22 21:14 UTC"
+        " · Intel(R) Xeon(R) Processor @ 2.80GHz · 2 usable cores"
+    )
+
+
+@pytest.mark.parametrize(
+    ("started", "shown"),
+    [
+        ("2026-11-22T23:14:05+02:00", "2026-11-22 21:14 UTC"),
+        ("2026-11-22T21:14:05", "2026-11-22 21:14 UTC"),
+        ("0001-01-01T00:00:00+23:00", "0001-01-01T00:00:00+23:00"),
+        ("yesterday", "yesterday"),
+    ],
+)
+def test_dates_are_in_utc(read, started, shown):
+    document = testing.document(workloads=("empty",))
+    document["pepbench"]["started"] = started
+    assert f" · {shown} · " in notes.footer(read(document))
+
+
+def test_missing_cells_are_named_with_their_reason(read):
+    document = testing.document()
+    testing.remove_cells(document, part="/8/cpython-3.11")
+    testing.remove_cells(document, part="cpython-3.15+jit")
+    own = document["pepbench"]
+    own["unavailable"] = [{"configuration": "cpython-3.15+jit", "reason": "forky cannot be reached"}]
+    own["failures"] = [
+        testing.failure("primes", "threaded", None, 8, "cpython-3.11", reason="a worker died.")
+    ]
+    results = read(document)
+    assert notes.missing_cells(results, "primes") == [
+        "Missing: cpython-3.11, linear and process (fork) at 8 workers: not in the file,"
+        " which records no reason.",
+        "Missing: cpython-3.11, threaded at 8 workers: failed: a worker died.",
+        "Missing: cpython-3.15+jit, every cell: unavailable: forky cannot be reached.",
+    ]
+    assert len(notes.missing_cells(results, "queue")) == 2
+
+
+def test_a_mode_that_was_asked_for_and_never_measured_is_missing(read):
+    document = testing.document(("cpython-3.11",))
+    testing.remove_cells(document, part="process")
+    document["pepbench"]["outcome"] = "interrupted"
+    assert notes.missing_cells(read(document), "queue") == [
+        "Missing: cpython-3.11, process (fork) at 1, 2, 4, 8 workers: the run was interrupted before it."
+    ]
+
+
+def test_a_complete_file_has_no_notes(read):
+    results = read(testing.document())
+    assert notes.missing_cells(results, "primes") == []
+    assert notes.failed_runs(results, "primes") == []
+    assert notes.without_interval([cell.time for cell in results.cells], "process runs") == []
+
+
+def test_measured_cells_with_failed_process_runs_are_named(read):
+    document = testing.document()
+    failure = testing.failure("primes", "linear", None, 1, "cpython-3.15", reason="wrong answer")
+    document["pepbench"]["failures"] = [failure, failure]
+    assert notes.failed_runs(read(document), "primes") == [
+        "Failed in 2 process runs and drawn from the others: cpython-3.15, linear at 1 worker: wrong answer."
+    ]
+
+
+def test_many_notes_are_counted_instead():
+    sentences = [f"Missing {number}." for number in range(40)]
+    shown = notes.at_most(sentences, "missing cells")
+    assert len(shown) == 12
+    assert shown[:11] == sentences[:11]
+    assert shown[-1] == "And 29 more such notes on missing cells: see the result file."
+
+
+def test_points_without_interval_are_counted():
+    bare, barred = Estimate(1.0, None, None, 3), Estimate(1.0, 0.9, 1.1, 6)
+    assert notes.without_interval([bare, barred], "process runs") == [
+        "1 point without a bar: fewer than six process runs, too few for a 95 % interval."
+    ]
+    assert notes.without_interval([bare, bare], "passes") == [
+        "No point has a bar: fewer than six passes, too few for a 95 % interval."
+    ]

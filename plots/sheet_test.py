@@ -1,0 +1,136 @@
+"""No text meets another, lies on a panel or is cut by the sheet's edge, as the renderer measures it."""
+
+import itertools
+
+import pytest
+from matplotlib.text import Text
+
+from plots import charts, testing
+
+KINDS = charts.every()
+
+
+def boxes(figure):
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+
+
+def overlap(one, other):
+    """Whether two boxes share more than the rounding of a pixel."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return width > 0.5 and height > 0.5
+
+
+def assert_readable(figure):
+    written = boxes(figure)
+    assert len(written) > 10
+    met = [(a, b) for (a, box), (b, other) in itertools.combinations(written, 2) if overlap(box, other)]
+    assert met == []
+    sheet = figure.bbox
+    assert [
+        text
+        for text, box in written
+        if box.x0 < sheet.x0 or box.y0 < sheet.y0 or box.x1 > sheet.x1 or box.y1 > sheet.y1
+    ] == []
+    panels = [axes.get_window_extent() for axes in figure.axes]
+    assert [text for text, box in written if any(overlap(box, panel) for panel in panels)] == []
+    keys = [key.get_window_extent(figure.canvas.get_renderer()) for key in figure.legends]
+    assert not any(overlap(one, other) for one, other in itertools.combinations([*keys, *panels], 2))
+    assert all(sheet.x0 <= key.x0 and key.x1 <= sheet.x1 and sheet.y0 <= key.y0 for key in keys)
+
+
+def with_gaps():
+    document = small(testing.EIGHT)
+    testing.remove_cells(document, part="pyodide-314")
+    testing.remove_cells(document, part="/8/")
+    own = document["pepbench"]
+    own["unavailable"] = [{"configuration": "pyodide-314", "reason": "Node " + "is not installed " * 12}]
+    own["failures"] = [
+        testing.failure(workload, "process", "fork", 8, name, reason=f"worker {number} of {name} died")
+        for number, name in enumerate(testing.EIGHT)
+        for workload in ("primes",)
+    ]
+    own["workloads"]["primes"]["shows"] = "A sentence that is far too long for one line, " * 5
+    return document
+
+
+HOSTILE = (
+    "$\\frac{1}{0}$",
+    "_hidden",
+    "<b>&amp;\x00\x1b[31m\ud800",
+    "W" * 300,
+    "W" * 299 + "+jit",
+    "\u202e漢字ﷺ" * 20,
+    "100 %",
+    "",
+)
+
+
+def hostile():
+    names = tuple(name or "last" for name in HOSTILE)
+    document = testing.document(names, workloads=("$\\nosuch$", "M" * 200))
+    own = document["pepbench"]
+    own["version"], own["commit"], own["started"] = "v" * 500, "$c$" * 99, "$\\date{" * 40
+    own["machine"]["cpu_model"] = "$CPU_" + "m" * 500
+    own["workloads"]["$\\nosuch$"]["shows"] = "$\\int" + "w" * 900
+    own["failures"] = [testing.failure("M" * 200, "m" * 90, "$s$", 3, names[0], reason="$r" + "W" * 900)]
+    for cell in own["summary"]["cells"]:
+        if cell["mode"] == "threaded":
+            cell["mode"] = "W" * 80
+    return document
+
+
+TWENTY = (*(f"cpython-3.{n}" for n in range(18)), "cpython-3.18", "cpython-3.18+jit")
+
+
+def small(configurations=testing.THREE, **rest):
+    return testing.document(configurations, workloads=("primes",), **rest)
+
+
+DOCUMENTS = {
+    "3 configurations": testing.document,
+    "8 configurations": lambda: testing.document(testing.EIGHT, workloads=("empty", "primes", "queue")),
+    "20 configurations": lambda: small(TWENTY),
+    "1 configuration": lambda: small(("cpython-3.11",)),
+    "1 cell": lambda: small(("cpython-3.15", "cpython-3.15+jit"), modes=(("linear", None),), workers=(1,)),
+    "1 mode": lambda: small(testing.EIGHT, modes=(("process", "spawn"),)),
+    "1 mode, wide names": lambda: small(("‱" * 99, "‱" * 98 + "+jit"), modes=(("linear", None),)),
+    "5 modes": lambda: small(modes=(*testing.MODES, ("process", "spawn"), ("subinterpreter", None))),
+    "16 workers": lambda: small(workers=tuple(range(1, 17)), usable_cores=12),
+    "half a core": lambda: small(usable_cores=0.5),
+    "64 cores": lambda: small(testing.EIGHT, usable_cores=64),
+    "1 core": lambda: small(usable_cores=1),
+    "8 cores": lambda: small(usable_cores=8),
+    "no intervals": lambda: small(process_runs=3),
+    "gaps": with_gaps,
+    "hostile": hostile,
+}
+
+
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.NAME)
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_texts_do_not_overlap(read, kind, document):
+    results = read(document())
+    for figure in testing.figures_of(kind, results).values():
+        assert_readable(figure)
+
+
+def test_the_check_sees_an_overlap(read):
+    (figure, *_) = testing.figures_of(KINDS[-1], read(small())).values()
+    figure.text(0.5, 0.5, "in the way")
+    with pytest.raises(AssertionError):
+        assert_readable(figure)
+
+
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
+def test_names_are_written_as_they_are(read):
+    results = read(hostile())
+    for kind in KINDS:
+        for figure in testing.figures_of(kind, results).values():
+            assert not any(text.get_parse_math() for text in figure.findobj(Text))
+            if kind.NAME != "jit":
+                assert {"$\\frac{1}{0}$", "_hidden"} <= set(testing.texts_of(figure))
