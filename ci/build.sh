@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# build.sh PRESET [--programs] [CMAKE OPTIONS...]: configures a preset of CMakePresets.json, where anything changed, and
+# builds it; with --programs only what measuring takes, without tests.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+preset=${1:?usage: ci/build.sh PRESET [--programs] [CMAKE OPTIONS...]}
+shift
+programs=false
+if [[ ${1:-} == --programs ]]; then
+    programs=true
+    shift
+fi
+declare -A directories=([release]=build [asan]=build-asan [tsan]=build-tsan)
+directory=$root/${directories[$preset]:?no such preset}
+
+# The prefixes that are installed, as a CMake list
+prefixes() {
+    local name prefix separator=''
+    while read -r name _; do
+        prefix=$(interpreter_prefix "$name")
+        if [[ -d $prefix ]]; then
+            printf '%s%s' "$separator" "$prefix"
+            separator=';'
+        fi
+    done < <(entries "$root/ci/interpreters.txt")
+}
+
+for tool in cmake ninja c++; do
+    command -v "$tool" >/dev/null || fail "$tool is missing, so nothing can be built: install what ci/packages.txt lists."
+done
+
+interpreters=$(dirname "$(interpreter_prefix any)")
+options=("-DPEPBENCH_PREFIXES=$(prefixes)" "-DPEPBENCH_INTERPRETERS_DIR=$interpreters" "$@")
+if python=$(venv_python); then
+    options+=("-Dpybind11_DIR=$("$python" -m pybind11 --cmakedir)")
+fi
+
+cd "$root"
+configured=$directory/.configured-with
+# CMake reads why an interpreter is unavailable, too.
+inputs="${options[*]} $(cat "$interpreters"/*.unavailable 2>/dev/null || true)"
+if [[ ! -e $directory/build.ninja || $(cat "$configured" 2>/dev/null) != "$inputs" ]]; then
+    rm -f "$configured"
+    logged "configure-$preset" cmake --preset "$preset" "${options[@]}" || {
+        tail -n 20 "$(log_file "configure-$preset")" >&2
+        fail "CMake could not configure the build (log: $(log_file "configure-$preset"))."
+    }
+    printf '%s' "$inputs" >"$configured"
+fi
+targets=()
+if $programs; then
+    # The list is right only after what CMake has to do again.
+    ninja -C "$directory" build.ninja >/dev/null || true
+    mapfile -t targets < <(ninja -C "$directory" -t targets all |
+        sed -nE 's#^(bin/pepbench(-url-server|-runner-[^:]*)?): .*#\1#p')
+    ((${#targets[@]} == 0)) || targets=(--target "${targets[@]}")
+fi
+NINJA_STATUS='[%f/%t, %e s] ' cmake --build --preset "$preset" "${targets[@]}" >&2 || fail "the build of '$preset' failed."
