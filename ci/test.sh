@@ -48,19 +48,15 @@ run_ctest() {
     (cd "$root" && ctest --preset "$1" --output-junit "$reports/ctest-$1.xml")
 }
 
-# run_pytest NAME DIRECTORY... [PYTHON OPTION...]
+# run_pytest NAME PYTHON OPTIONS...
 run_pytest() {
-    local name=$1 python directories=() options=()
+    local name=$1 python
     shift
     python=$(venv_python) || {
         say "pytest is missing: see what set-up said about the Python packages."
         return 1
     }
-    while (($# > 0)); do
-        if [[ -d $root/$1 ]]; then directories+=("$1"); else options+=("$1"); fi
-        shift
-    done
-    (cd "$root" && "$python" "${options[@]}" -m pytest -q --junitxml="$reports/$name.xml" "${directories[@]}")
+    (cd "$root" && "$python" "$@" --junitxml="$reports/$name.xml")
 }
 
 # In build directories of their own: the harness and its tests, without the runners.
@@ -72,8 +68,8 @@ check set-up "$root/ci/setup.sh" -DPEPBENCH_WARNINGS_AS_ERRORS=ON
 mkdir -p "$reports"
 check lint "$root/ci/lint.sh"
 suite ctest-release run_ctest release
-suite pytest run_pytest pytest ci plots results harness
-suite pytest-dev run_pytest pytest-dev workloads runners -X dev -W error
+suite pytest run_pytest pytest -m pytest -q
+suite pytest-dev run_pytest pytest-dev -X dev -W error -m pytest -q workloads runners
 for sanitizer in asan tsan; do
     check "build-$sanitizer" sanitized "$sanitizer"
     suite "ctest-$sanitizer" run_ctest "$sanitizer"

@@ -95,7 +95,9 @@ def main():
     with tempfile.TemporaryDirectory() as database, ThreadPoolExecutor(workers) as pool:
         Path(database, "compile_commands.json").write_text(json.dumps([entries[str(s)] for s in outdated]))
         results = pool.map(lambda source: tidy(source, database, arguments.fix), outdated)
-        for source, (passed, output) in zip(outdated, results):
+        for number, (source, (passed, output)) in enumerate(zip(outdated, results), 1):
+            if number % 10 == 0:
+                print(f"clang-tidy: {number} of {len(outdated)} checked", file=sys.stderr, flush=True)
             if passed:
                 (arguments.cache / keys[source]).touch()
             else:

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -9,15 +10,29 @@
 #include "cli/verb.h"
 #include "environment/build.h"
 #include "error.h"
+#include "plan/nearest.h"
 
 namespace pepbench {
 namespace {
+
+/// CLI11 takes `--url ''` for a value; it is most likely a variable of a script that was not set.
+void require_values(const CLI::App& verb) {
+    for (const CLI::Option* const option : verb.get_options()) {
+        const std::vector<std::string>& values = option->results();
+        if (std::find(values.begin(), values.end(), "") != values.end()) {
+            throw Error(fmt::format("{} is given without a value", option->get_name()));
+        }
+    }
+}
 
 int main_of(int argc, char** argv) {
     CLI::App program("pepbench measures what processes, threads and the JIT do to the speed of Python on this machine.");
     program.set_version_flag("--version", "pepbench " + build_facts().version + " (" + build_facts().commit + ")");
     program.require_subcommand(1);
     const std::vector<Verb> verbs = {run_verb(program), list_verb(program), show_verb(program)};
+    if (argc > 1 && argv[1][0] != '-') {
+        require_known("verb", argv[1], {"run", "list", "show"});
+    }
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked_for_help) {
@@ -28,6 +43,7 @@ int main_of(int argc, char** argv) {
     }
     for (const Verb& verb : verbs) {
         if (verb.app->parsed()) {
+            require_values(*verb.app);
             return static_cast<int>(verb.execute());
         }
     }

@@ -13,7 +13,7 @@ _MOST_NOTES = 12
 
 def footer(results: Results) -> str:
     """File, version, date, CPU and cores on one line."""
-    commit = f" ({plain(results.commit, 12)})" if results.commit else ""
+    commit = f" ({plain(results.commit, 12)})" if results.commit not in ("", "unknown") else ""
     return " · ".join(
         [
             plain(results.file.name, 60),

@@ -11,6 +11,12 @@ def test_the_footer_says_where_the_numbers_come_from(read):
     )
 
 
+def test_an_unknown_commit_is_left_out(read):
+    document = testing.document(workloads=("empty",))
+    document["pepbench"]["commit"] = "unknown"
+    assert " · pepbench 0.1.0 · " in notes.footer(read(document))
+
+
 @pytest.mark.parametrize(
     ("started", "shown"),
     [

@@ -1,7 +1,9 @@
 """What the reader takes from a result file, and what it says about files that it cannot take."""
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from plots import result_file, testing
@@ -24,6 +26,24 @@ def test_a_cell_is_read_with_the_numbers_of_the_summary(read):
     assert cell.published_seconds == given["published"]["scaled_seconds"]
     assert cell.samples == given["samples"]
     assert len(results.cells) == 6 * 3 * 4 * 3
+
+
+def test_the_synthetic_documents_are_what_the_schema_asks_for():
+    schema = json.loads((Path(__file__).parent.parent / "results/schema/result.schema.json").read_text())
+    own = testing.document(testing.EIGHT, process_runs=7)["pepbench"]
+    own["summary"]["cells"] += testing.document(process_runs=3)["pepbench"]["summary"]["cells"]
+    parts = {
+        "settings": [own["settings"]],
+        "cell_summary": own["summary"]["cells"],
+        "jit_summary": own["summary"]["jit"],
+        "failure": [testing.failure("primes", "process", "fork", 4, "cpython-3.11", reason="died")],
+        "unavailable": [{"configuration": "cpython-3.15+jit", "reason": "not built"}],
+    }
+    for name, values in parts.items():
+        check = jsonschema.Draft7Validator(
+            {**schema["definitions"][name], "definitions": schema["definitions"]}
+        )
+        assert [error.message for value in values for error in check.iter_errors(value)] == []
 
 
 def test_the_order_is_that_in_which_the_run_was_asked(read):

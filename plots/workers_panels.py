@@ -91,7 +91,8 @@ def figure(results: Results, workload: str, quantity: Quantity) -> Figure | None
         title=f"{style.plain(workload, 40)}: {quantity.title}",
         explanation=[
             *([style.plain(results.shows[workload], 200)] if results.shows.get(workload) else []),
-            f"{quantity.explanation} {_n(cells, drawn, quantity.n_of)}",
+            quantity.explanation,
+            _n(cells, drawn, quantity.n_of),
         ],
         keys=[_lines(results, looks, cells), _references(results, references, cells)],
         notes=[

@@ -59,9 +59,10 @@ void list(const std::string& interpreters) {
     for (const Workload& workload : find_workloads(source_directory() / "workloads" / "pep371")) {
         paths.push_back(workload.file.string());
     }
+    const std::vector<Configuration> configurations = read_configurations(file);
     json workloads = json::array();
     fmt::print("configurations\n");
-    for (const Configuration& configuration : read_configurations(file)) {
+    for (const Configuration& configuration : configurations) {
         list_configuration(configuration, paths, workloads);
     }
     fmt::print("modes\n  linear, threaded, process (with --start-method fork, forkserver or spawn)\nworkloads\n");

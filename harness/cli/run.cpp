@@ -50,8 +50,7 @@ void add_options(CLI::App& app, RunOptions& options) {
     app.add_option("--samples", options.samples, "exactly so many samples of each cell");
     app.add_option("--budget", options.budget, "seconds of measuring, all cells together (default: 10 a cell, at most 330)");
     app.add_option("--seed", options.seed, "of everything drawn: order, hash seeds (default: a fresh one; recorded)");
-    app.add_option("--timeout", options.timeout, "seconds without a word after which a runner is lost (default: 120)")
-        ->check(CLI::PositiveNumber);
+    app.add_option("--timeout", options.timeout, "seconds without a word after which a runner is lost (default: 120)");
     app.add_option("--url", options.url, "page for url_fetch (default: a server of our own on loopback)");
     app.add_option("--url-port", options.url_port, "of our own server (default: any free one)")->check(CLI::Range(0, 65535));
     app.add_option("--url-latency-ms", options.url_latency_ms, "that our own server adds to each answer (default: 0)")
@@ -90,7 +89,7 @@ void announce(const Settings& settings, const Machine& machine, const fs::path& 
         progress.say(fmt::format("the original's protocol will take about {}",
                                  clock_text(forecast_pep371(settings, scratch, page, machine.usable_cores))));
     } else if (!settings.samples) {
-        progress.say(fmt::format("measuring takes at most about {}", clock_text(settings.budget_seconds)));
+        progress.say(fmt::format("measuring takes about {}, or as long as one pass over all cells", clock_text(settings.budget_seconds)));
     }
 }
 
@@ -111,12 +110,12 @@ ExitCode run(const RunOptions& options) {
     Journal journal(resolved.output);
     catch_interrupts();
 
-    const Machine machine = read_machine();
-    const LoadSnapshot before = read_load();
-    const Scratch scratch;
-    Progress progress;
     RunRecord record;
     try {
+        const Machine machine = read_machine();
+        const LoadSnapshot before = read_load();
+        const Scratch scratch;
+        Progress progress;
         const PageSource source = find_page(settings);
         const UrlPage* const page = source.page ? &*source.page : nullptr;
         const nlohmann::json descriptions = describe_configurations(resolved);
@@ -137,7 +136,7 @@ ExitCode run(const RunOptions& options) {
             fmt::print("\nresult file: {}\n", resolved.output.string());
         });
         return exit_code_of(record, session.interrupted, options);
-    } catch (const Error&) {
+    } catch (...) {
         if (record.samples.empty()) {
             journal.discard();  // nothing is in it
         }

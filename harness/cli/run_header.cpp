@@ -97,6 +97,8 @@ json describe_configurations(ResolvedRun& run) {
         Configuration& configuration = run.settings.configurations.at(name);
         try {
             descriptions[name] = describe_configuration(configuration, run.settings);
+        } catch (const Interrupted&) {
+            throw Error("interrupted before anything was measured", ExitCode::interrupted);
         } catch (const std::runtime_error& error) {
             configuration.unavailable = error.what();
             run.unavailable.push_back(configuration);

@@ -40,6 +40,9 @@ std::vector<T> without_repeats(const std::vector<T>& items) {
 
 std::vector<Mode> modes_of(const RunOptions& options) {
     std::vector<Mode> modes;
+    for (const std::string& method : options.start_methods) {
+        require_known("start method", method, kStartMethods);
+    }
     for (const std::string& name : options.modes.empty() ? kModes : without_repeats(options.modes)) {
         require_known("mode", name, kModes);
         if (name != "process") {
@@ -47,7 +50,6 @@ std::vector<Mode> modes_of(const RunOptions& options) {
             continue;
         }
         for (const std::string& method : without_repeats(options.start_methods)) {
-            require_known("start method", method, kStartMethods);
             modes.push_back({name, method});
         }
     }
@@ -97,6 +99,9 @@ fs::path output_of(const RunOptions& options) {
     }
     if (fs::is_directory(output, ignored)) {
         throw Error(fmt::format("{} is a folder; name a file with --output", output.string()));
+    }
+    if (fs::exists(output, ignored) && !fs::is_regular_file(output, ignored)) {
+        throw Error(fmt::format("{} is no regular file; name another with --output", output.string()));
     }
     if (fs::exists(output, ignored) && !options.force) {
         throw Error(fmt::format("{} exists; give --force to overwrite it, or another --output", output.string()));

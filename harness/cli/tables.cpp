@@ -30,9 +30,6 @@ std::vector<Value> distinct(const Summary& summary, const std::function<Value(co
     return values;
 }
 
-/// The number that a profile reports: the original's is the minimum.
-double reported(const CellSummary& cell, bool pep371) { return pep371 ? cell.minimum_seconds : cell.median_seconds; }
-
 /// The original's words for a cell: `threaded (4 threads)`.
 std::string original_label(const Cell& cell) {
     if (cell.mode.name == "linear") {
@@ -41,7 +38,8 @@ std::string original_label(const Cell& cell) {
     if (cell.mode.name == "threaded") {
         return fmt::format("threaded ({} threads)", cell.workers);
     }
-    const std::string method = cell.mode.start_method == "fork" ? "" : ", " + printable(cell.mode.start_method);
+    const std::string method =
+        cell.mode.start_method == "fork" ? "" : ", " + printable(cell.mode.start_method);
     return fmt::format("processes ({} procs{})", cell.workers, method);
 }
 
@@ -51,8 +49,10 @@ class Tables {
         : record_(record), summary_(summary), pep371_(record.header.value("profile", "") == "pep371") {}
 
     void print() const {
-        const auto workloads = distinct<std::string>(summary_, [](const Cell& cell) { return cell.workload; });
-        const auto configurations = distinct<std::string>(summary_, [](const Cell& cell) { return cell.configuration; });
+        const auto workloads =
+            distinct<std::string>(summary_, [](const Cell& cell) { return cell.workload; });
+        const auto configurations =
+            distinct<std::string>(summary_, [](const Cell& cell) { return cell.configuration; });
         for (const std::string& workload : workloads) {
             for (const std::string& configuration : configurations) {
                 original_lines(workload, configuration);
@@ -87,7 +87,7 @@ class Tables {
                 fmt::print("\n");
             }
             workers = cell.cell.workers;
-            fmt::print("{:<23} {:4.6f} seconds\n", original_label(cell.cell), reported(cell, pep371_));
+            fmt::print("{:<23} {:4.6f} seconds\n", original_label(cell.cell), cell.median_seconds);
         }
         if (headed) {
             fmt::print("\n");
@@ -98,7 +98,9 @@ class Tables {
         std::map<std::pair<int, Mode>, std::map<std::string, const CellSummary*>> rows;
         std::vector<std::pair<int, Mode>> order;
         for (const CellSummary& cell : summary_.cells) {
-            if (cell.cell.workload == workload && std::find(configurations.begin(), configurations.end(), cell.cell.configuration) != configurations.end()) {
+            if (cell.cell.workload == workload &&
+                std::find(configurations.begin(), configurations.end(), cell.cell.configuration) !=
+                    configurations.end()) {
                 auto& row = rows[{cell.cell.workers, cell.cell.mode}];
                 if (row.empty()) {
                     order.emplace_back(cell.cell.workers, cell.cell.mode);
@@ -123,11 +125,12 @@ class Tables {
         fmt::print("\n");
     }
 
-    void row(const std::map<std::string, const CellSummary*>& cells, const std::vector<std::string>& configurations,
-             bool first_of_workers) const {
+    void row(const std::map<std::string, const CellSummary*>& cells,
+             const std::vector<std::string>& configurations, bool first_of_workers) const {
         const CellSummary& any = *cells.begin()->second;
         const std::string workers = first_of_workers ? std::to_string(any.cell.workers) : "";
-        fmt::print("{:>7} {:<18} {:>8}", workers, printable(any.cell.mode.label(), 14) + (any.oversubscribed ? " *" : ""),
+        fmt::print("{:>7} {:<18} {:>8}", workers,
+                   printable(any.cell.mode.label(), 14) + (any.oversubscribed ? " *" : ""),
                    any.published ? fmt::format("x{:.2f}", any.published->ratio_to_linear_1) : "");
         for (const std::string& configuration : configurations) {
             const auto cell = cells.find(configuration);
@@ -137,31 +140,28 @@ class Tables {
     }
 
     [[nodiscard]] std::string cell_text(const CellSummary& cell) const {
-        const std::string width = pep371_          ? ""
-                                  : cell.interval ? fmt::format("+-{:.1f} %", relative_half_width(*cell.interval, cell.median_seconds) * 100)
-                                                  : "n=" + std::to_string(cell.process_runs);
-        const std::string ratio = cell.ratio_to_linear_1 ? fmt::format("x{:.2f}", ratio_of(cell)) : "";
-        return fmt::format("{:>8} {:>8} {:>8}", time_text(reported(cell, pep371_)), width, ratio);
-    }
-
-    /// Against linear with one worker: of minima in the original's protocol, as in the PEP; else of pairs.
-    [[nodiscard]] double ratio_of(const CellSummary& cell) const {
-        if (!pep371_) {
-            return cell.ratio_to_linear_1->ratio;
-        }
-        const auto linear = std::find_if(summary_.cells.begin(), summary_.cells.end(), [&](const CellSummary& other) {
-            return other.cell == Cell{cell.cell.workload, {"linear", ""}, 1, cell.cell.configuration};
-        });
-        return cell.minimum_seconds / linear->minimum_seconds;
+        const std::string width =
+            pep371_ ? ""
+            : cell.interval
+                ? fmt::format("+-{:.1f} %", relative_half_width(*cell.interval, cell.median_seconds) * 100)
+                : "n=" + std::to_string(cell.process_runs);
+        const std::string ratio =
+            cell.ratio_to_linear_1 ? fmt::format("x{:.2f}", cell.ratio_to_linear_1->ratio) : "";
+        return fmt::format("{:>8} {:>8} {:>8}", time_text(cell.median_seconds), width, ratio);
     }
 
     void legend() const {
-        fmt::print("{}; xN is the ratio to linear with 1 worker in the same configuration,\n"
-                   "in PEP 371 on its 4-core machine of 2008. Each worker does the whole work: x1.00 at N workers is perfect scaling.\n",
-                   pep371_ ? "Times are minima of the repetitions" : "Times are medians of process runs with the half-width of their 95 % interval");
-        if (std::any_of(summary_.cells.begin(), summary_.cells.end(), [](const CellSummary& cell) { return cell.oversubscribed; })) {
+        fmt::print(
+            "{}; xN is the ratio to linear with 1 worker in the same configuration,\n"
+            "in PEP 371 on its 4-core machine of 2008. Each worker does the whole work: x1.00 at N workers "
+            "is perfect scaling.\n",
+            pep371_ ? "Times are minima of the repetitions"
+                    : "Times are medians of process runs with the half-width of their 95 % interval");
+        if (std::any_of(summary_.cells.begin(), summary_.cells.end(),
+                        [](const CellSummary& cell) { return cell.oversubscribed; })) {
             const json machine = record_.header.value("machine", json::object());
-            fmt::print("* oversubscribed: more workers than the {} usable cores ({}).\n", machine.value("usable_cores", 0.0),
+            fmt::print("* oversubscribed: more workers than the {} usable cores ({}).\n",
+                       machine.value("usable_cores", 0.0),
                        printable(machine.value("usable_cores_reason", std::string())));
         }
     }
@@ -169,7 +169,8 @@ class Tables {
     void jit_tables(const std::vector<std::string>& workloads) const {
         std::vector<std::pair<std::string, std::string>> sides;
         for (const JitEffect& effect : summary_.jit) {
-            if (std::find(sides.begin(), sides.end(), std::pair(effect.base.configuration, effect.head)) == sides.end()) {
+            if (std::find(sides.begin(), sides.end(), std::pair(effect.base.configuration, effect.head)) ==
+                sides.end()) {
                 sides.emplace_back(effect.base.configuration, effect.head);
             }
         }
@@ -178,16 +179,21 @@ class Tables {
         }
     }
 
-    void jit_table(const std::vector<std::string>& workloads, const std::string& base, const std::string& head) const {
-        fmt::print("\nThe JIT: time of {} / time of {}; above 1 the JIT is faster. [95 % interval over paired process runs]\n",
-                   printable(base), printable(head));
+    void jit_table(const std::vector<std::string>& workloads, const std::string& base,
+                   const std::string& head) const {
+        fmt::print(
+            "\nThe JIT: time of {} / time of {}; above 1 the JIT is faster. [95 % interval over paired "
+            "process runs]\n",
+            printable(base), printable(head));
         for (const std::string& workload : workloads) {
             for (const JitEffect& effect : summary_.jit) {
                 if (effect.base.workload == workload && effect.base.configuration == base) {
                     const auto& interval = effect.speedup.interval;
-                    fmt::print("  {:<12} {:<14} {:>2} worker{} {:>6.2f} {}\n", printable(workload, 12), printable(effect.base.mode.label(), 14),
-                               effect.base.workers, effect.base.workers == 1 ? " " : "s", effect.speedup.ratio,
-                               interval ? fmt::format("[{:.2f}, {:.2f}] n={}", interval->low, interval->high, effect.speedup.n)
+                    fmt::print("  {:<12} {:<14} {:>2} worker{} {:>6.2f} {}\n", printable(workload, 12),
+                               printable(effect.base.mode.label(), 14), effect.base.workers,
+                               effect.base.workers == 1 ? " " : "s", effect.speedup.ratio,
+                               interval ? fmt::format("[{:.2f}, {:.2f}] n={}", interval->low, interval->high,
+                                                      effect.speedup.n)
                                         : fmt::format("n={}, too few for an interval", effect.speedup.n));
                 }
             }
@@ -196,7 +202,8 @@ class Tables {
 
     void missing() const {
         for (const UnavailableRow& row : record_.unavailable) {
-            fmt::print("\nnot measured: {}: {}\n", printable(row.cell.workload.empty() ? row.cell.configuration : row.cell.name()),
+            fmt::print("\nnot measured: {}: {}\n",
+                       printable(row.cell.workload.empty() ? row.cell.configuration : row.cell.name()),
                        printable(row.reason));
         }
         for (const FailureRow& row : record_.failures) {
@@ -212,7 +219,9 @@ class Tables {
     }
 
     [[nodiscard]] std::string shows(const std::string& workload) const {
-        return record_.header.value("workloads", json::object()).value(workload, json::object()).value("shows", std::string());
+        return record_.header.value("workloads", json::object())
+            .value(workload, json::object())
+            .value("shows", std::string());
     }
 
     const RunRecord& record_;
@@ -223,7 +232,8 @@ class Tables {
 }  // namespace
 
 std::string time_text(double seconds) {
-    static constexpr std::array<std::pair<double, const char*>, 4> kUnits = {{{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}}};
+    static constexpr std::array<std::pair<double, const char*>, 4> kUnits = {
+        {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}}};
     for (const auto& [size, unit] : kUnits) {
         if (seconds >= size * 0.9995 || size == kUnits.back().first) {
             const double value = seconds / size;

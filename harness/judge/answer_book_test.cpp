@@ -38,7 +38,8 @@ TEST(AnswerBook, WrongExpectations) {
     EXPECT_EQ(book.expect(kTwo, json::array({5})), "the runner knows 1 answers for 2 workers");
     EXPECT_EQ(book.expect(kTwo, "55"), "the runner knows 0 answers for 2 workers");
     EXPECT_EQ(book.expect(kTwo, {5, 5}), "");
-    EXPECT_EQ(book.expect(kTwo, {6, 6}), "runners disagree about the known answers: [6,6] here, [5,5] elsewhere");
+    EXPECT_EQ(book.expect(kTwo, {6, 6}),
+              "runners disagree about the known answers: [6,6] here, [5,5] elsewhere");
 }
 
 TEST(AnswerBook, WithoutKnownAnswersTheFirstOnesCount) {
@@ -52,7 +53,8 @@ TEST(AnswerBook, WhatDiffersAmongCells) {
     AnswerBook book;
     EXPECT_EQ(book.expect(kOne, json::array({5})), "");
     EXPECT_EQ(book.expect({"queue", {"linear", ""}, 1, "a"}, json::array({6})), "");
-    EXPECT_THAT(book.expect({"primes", {"process", "fork"}, 1, "b"}, json::array({6})), HasSubstr("disagree"));
+    EXPECT_THAT(book.expect({"primes", {"process", "fork"}, 1, "b"}, json::array({6})),
+                HasSubstr("disagree"));
 }
 
 TEST(AnswerBook, LongAnswersAreShortened) {

@@ -35,7 +35,8 @@ double taken(const std::vector<CellCost>& cells, double slice, int most) {
 
 TEST(Precision, SliceFillsTheAllowance) {
     const std::vector<CellCost> cells = {{0.01}, {0.1}, {2}};
-    // Above 0.1 s, at most 0.1 s for the first cell, the slice for the second, one sample of 2 s for the third.
+    // Above 0.1 s, at most 0.1 s for the first cell, the slice for the second, one sample of 2 s for the
+    // third.
     EXPECT_NEAR(slice_for(cells, 1, 3.5, 10), 0.4, 1e-9);
     // Below it, the slice for the first as well; at 0.1 s the second takes its one sample.
     EXPECT_NEAR(slice_for(cells, 1, 3.15, 10), 0.05, 1e-9);

@@ -89,7 +89,8 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 }
 
 /// In the child, between fork and exec: only what is safe there. Does not return.
-[[noreturn]] void become(char* const* arguments, char* const* environment, int input, int output, int error, int report, pid_t driver) {
+[[noreturn]] void become(char* const* arguments, char* const* environment, int input, int output, int error,
+                         int report, pid_t driver) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != driver) {
@@ -117,17 +118,20 @@ int reason_told(int report) {
 }
 
 int milliseconds_until(ChildProcess::Clock::time_point deadline) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - ChildProcess::Clock::now()).count();
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - ChildProcess::Clock::now()).count();
     return static_cast<int>(std::clamp<long long>(left, 0, 1'000'000'000));
 }
 
 ChildProcess::Clock::time_point deadline_after(Seconds timeout) {
-    return ChildProcess::Clock::now() + std::chrono::duration_cast<ChildProcess::Clock::duration>(std::min(timeout, kLongestWait));
+    return ChildProcess::Clock::now() +
+           std::chrono::duration_cast<ChildProcess::Clock::duration>(std::min(timeout, kLongestWait));
 }
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment) {
+ChildProcess::ChildProcess(const std::vector<std::string>& command,
+                           const std::map<std::string, std::string>& environment) {
     std::vector<std::string> arguments = command;
     std::vector<std::string> variables;
     for (const auto& [name, value] : environment) {
@@ -142,7 +146,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::m
     const pid_t driver = ::getpid();
     pid_ = ::fork();
     if (pid_ == 0) {
-        become(argument_pointers.data(), variable_pointers.data(), input.read, output.write, error.write, report.write, driver);
+        become(argument_pointers.data(), variable_pointers.data(), input.read, output.write, error.write,
+               report.write, driver);
     }
     if (pid_ < 0) {
         throw Error(fmt::format("cannot start {}: {}", command[0], std::strerror(errno)));
@@ -180,7 +185,8 @@ bool ChildProcess::write_line(const std::string& line, Seconds timeout) {
             written += static_cast<std::size_t>(count);
         } else if (errno == EAGAIN) {
             pollfd writable{.fd = input_, .events = POLLOUT, .revents = 0};
-            if (milliseconds_until(deadline) == 0 || ::poll(&writable, 1, milliseconds_until(deadline)) == 0) {
+            if (milliseconds_until(deadline) == 0 ||
+                ::poll(&writable, 1, milliseconds_until(deadline)) == 0) {
                 return false;
             }
         } else if (errno != EINTR) {
@@ -214,11 +220,12 @@ ChildProcess::Read ChildProcess::read_line(std::string& line, Seconds timeout) {
 }
 
 void ChildProcess::take_in(int milliseconds) {
-    // A child of the runner may hold the pipe open after the runner's end, so its end is looked for as well; first, so
-    // that nothing that it wrote comes after the look at the pipe.
+    // A child of the runner may hold the pipe open after the runner's end, so its end is looked for as well;
+    // first, so that nothing that it wrote comes after the look at the pipe.
     const bool ended = reap(false);
     const int longest = ended ? 0 : output_ < 0 ? kLookAtNoPipe : kLook;
-    pollfd ready[2] = {{.fd = output_, .events = POLLIN, .revents = 0}, {.fd = error_, .events = POLLIN, .revents = 0}};
+    pollfd ready[2] = {{.fd = output_, .events = POLLIN, .revents = 0},
+                       {.fd = error_, .events = POLLIN, .revents = 0}};
     ::poll(ready, 2, std::min(milliseconds, longest));
     if ((ready[1].revents & (POLLIN | POLLHUP)) != 0) {
         drain(error_, error_text_);
@@ -299,7 +306,8 @@ std::string ChildProcess::how_it_ended() const {
     }
     if (WIFSIGNALED(*status_)) {
         const char* const name = sigabbrev_np(WTERMSIG(*status_));  // real-time signals have none
-        return fmt::format("was killed by signal {} ({})", WTERMSIG(*status_), name == nullptr ? "real-time" : std::string("SIG") + name);
+        return fmt::format("was killed by signal {} ({})", WTERMSIG(*status_),
+                           name == nullptr ? "real-time" : std::string("SIG") + name);
     }
     return fmt::format("exited with code {}", WEXITSTATUS(*status_));
 }

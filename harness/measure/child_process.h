@@ -11,8 +11,8 @@
 
 namespace pepbench {
 
-/// Started in a process group of its own, so that it can be ended with everything that it started, and set to die
-/// with the driver. Its standard error is kept, the last 8 KiB of it.
+/// Started in a process group of its own, so that it can be ended with everything that it started, and set to
+/// die with the driver. Its standard error is kept, the last 8 KiB of it.
 class ChildProcess {
   public:
     using Clock = std::chrono::steady_clock;
@@ -20,7 +20,8 @@ class ChildProcess {
     enum class Read { line, end, timeout, interrupted, too_long };
 
     /// `environment` is the whole environment. Throws Error where the program cannot be started.
-    ChildProcess(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment);
+    ChildProcess(const std::vector<std::string>& command,
+                 const std::map<std::string, std::string>& environment);
     /// Ends the whole process group at once.
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
@@ -29,15 +30,15 @@ class ChildProcess {
     /// Writes a line to its standard input. False where it does not read any more, or not within `timeout`.
     bool write_line(const std::string& line, std::chrono::duration<double> timeout);
 
-    /// The next line of its standard output, without the newline, waited for at most `timeout`. `end` once it has
-    /// closed its output or ended without one, `interrupted` where a signal asked the driver to stop at once,
-    /// `too_long` beyond 1 MiB.
+    /// The next line of its standard output, without the newline, waited for at most `timeout`. `end` once it
+    /// has closed its output or ended without one, `interrupted` where a signal asked the driver to stop at
+    /// once, `too_long` beyond 1 MiB.
     Read read_line(std::string& line, std::chrono::duration<double> timeout);
 
     void close_input();
 
-    /// Waits for its end, then ends what is left of its group. Nothing where it is still running after `timeout`, or
-    /// when a signal asked the driver to stop at once. What it still writes is thrown away.
+    /// Waits for its end, then ends what is left of its group. Nothing where it is still running after
+    /// `timeout`, or when a signal asked the driver to stop at once. What it still writes is thrown away.
     std::optional<int> wait(std::chrono::duration<double> timeout);
 
     /// SIGTERM to the whole group, SIGKILL to what is left after `grace`; waits.

@@ -24,7 +24,8 @@
 namespace pepbench {
 
 /// A configuration whose runner is the fake one, told what to do by `script`.
-inline Configuration fake_configuration(const std::string& name, const nlohmann::json& script = nlohmann::json::object()) {
+inline Configuration fake_configuration(const std::string& name,
+                                        const nlohmann::json& script = nlohmann::json::object()) {
     return {.name = name,
             .interpreter = name,
             .command = {(program_directory() / "pepbench-fake-runner").string()},
@@ -62,15 +63,19 @@ inline bool is_gone(int pid) {
 }
 
 inline std::ptrdiff_t open_descriptors() {
-    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
+    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"),
+                         std::filesystem::directory_iterator());
 }
 
-/// A run over fake configurations: workload `work`, mode linear, one and two workers, two samples a cell, unless `settings`
-/// is changed. It checks after each measure() that nothing is left and that the journal holds what the record holds.
+/// A run over fake configurations: workload `work`, mode linear, one and two workers, two samples a cell,
+/// unless `settings` is changed. It checks after each measure() that nothing is left and that the journal
+/// holds what the record holds.
 class FakeRun {
   public:
-    FakeRun() : journal_path(scratch.path() / "result.json.journal"), journal(scratch.path() / "result.json") {
-        settings.selection = {.workloads = {"work"}, .modes = {{"linear", ""}}, .workers = {1, 2}, .configurations = {}};
+    FakeRun()
+        : journal_path(scratch.path() / "result.json.journal"), journal(scratch.path() / "result.json") {
+        settings.selection = {
+            .workloads = {"work"}, .modes = {{"linear", ""}}, .workers = {1, 2}, .configurations = {}};
         settings.workload_files = {{"work", "work.py"}, {"other", "other.py"}};
         settings.samples = 2;
         settings.seed = 1;
@@ -107,7 +112,8 @@ class FakeRun {
     /// What the runners were asked, in order.
     [[nodiscard]] std::vector<nlohmann::json> requests() const {
         std::vector<nlohmann::json> requests = lines_of(log_path());
-        std::erase_if(requests, [](const nlohmann::json& line) { return line.value("type", "") != "measure"; });
+        std::erase_if(requests,
+                      [](const nlohmann::json& line) { return line.value("type", "") != "measure"; });
         return requests;
     }
 

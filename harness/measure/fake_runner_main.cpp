@@ -1,15 +1,17 @@
-// A runner without an interpreter, for the driver's tests: it does what $FAKE_RUNNER, a JSON object, tells it.
+// A runner without an interpreter, for the driver's tests: it does what $FAKE_RUNNER, a JSON object, tells
+// it.
 //
 //   "seconds"  what one worker's work is said to take (0.001)
 //   "noise"    by how much of that process runs differ, drawn from PYTHONHASHSEED (0)
-//   "facts"    changes to the facts; "after": those of `done` alone; "hello", "description": changes to these messages
-//   "start"    actions in place of the hello; "end": actions once the input has ended
-//   "cells"    by number of workers: actions in place of right replies
-//   "log"      a file to which it appends its process ids and the requests that it gets
+//   "facts"    changes to the facts; "after": those of `done` alone; "hello", "description": changes to these
+//   messages "start"    actions in place of the hello; "end": actions once the input has ended "cells"    by
+//   number of workers: actions in place of right replies "log"      a file to which it appends its process
+//   ids and the requests that it gets
 //
-// An action is a list: its name and its arguments. A change to a message is a JSON merge patch, so that null takes a key
-// away; a text that begins with @ is sent bare, without its quotes, so that "@NaN" is no JSON.
+// An action is a list: its name and its arguments. A change to a message is a JSON merge patch, so that null
+// takes a key away; a text that begins with @ is sent bare, without its quotes, so that "@NaN" is no JSON.
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -56,7 +58,8 @@ class FakeRunner {
         if (script_.contains("start")) {
             act_all(script_.at("start"));
         } else {
-            send({{"type", "hello"}, {"protocol", 1}, {"runner", "fake"}, {"facts", facts()}}, change("hello"));
+            send({{"type", "hello"}, {"protocol", 1}, {"runner", "fake"}, {"facts", facts()}},
+                 change("hello"));
         }
         for (std::string line; std::getline(std::cin, line);) {
             request_ = json::parse(line);
@@ -75,7 +78,7 @@ class FakeRunner {
     [[nodiscard]] json change(const char* key) const { return script_.value(key, json::object()); }
 
     [[nodiscard]] json facts() const {
-        json facts = {{"implementation", "fake"}, {"version", "1.0"},        {"jit_available", false},
+        json facts = {{"implementation", "fake"}, {"version", "1.0"},    {"jit_available", false},
                       {"jit_enabled", false},     {"gil_enabled", true}, {"free_threaded_build", false}};
         facts.merge_patch(change("facts"));
         return facts;
@@ -84,9 +87,14 @@ class FakeRunner {
     void describe() {
         json workloads = json::array();
         for (const json& path : request_.at("workloads")) {
-            workloads.push_back({{"path", path}, {"name", "work"}, {"shows", "nothing"}, {"parameters", json::object()}});
+            workloads.push_back(
+                {{"path", path}, {"name", "work"}, {"shows", "nothing"}, {"parameters", json::object()}});
         }
-        send({{"type", "description"}, {"facts", facts()}, {"modes", {"linear"}}, {"start_methods", {"fork"}}, {"workloads", workloads}},
+        send({{"type", "description"},
+              {"facts", facts()},
+              {"modes", {"linear"}},
+              {"start_methods", {"fork"}},
+              {"workloads", workloads}},
              change("description"));
     }
 
@@ -94,14 +102,16 @@ class FakeRunner {
         index_ = 0;
         const std::string workers = std::to_string(this->workers());
         const json cells = change("cells");
-        act_all(cells.contains(workers) ? cells.at(workers) : json::parse(R"([["ready"], ["samples"], ["done"]])"));
+        act_all(cells.contains(workers) ? cells.at(workers)
+                                        : json::parse(R"([["ready"], ["samples"], ["done"]])"));
     }
 
     [[nodiscard]] int workers() const { return request_.at("cell").value("workers", 1); }
 
     [[nodiscard]] double seconds() const {
         const char* const seed = std::getenv("PYTHONHASHSEED");
-        const double draw = static_cast<double>((seed == nullptr ? 0UL : std::strtoul(seed, nullptr, 10)) % 1000) / 1000;
+        const double draw =
+            static_cast<double>((seed == nullptr ? 0UL : std::strtoul(seed, nullptr, 10)) % 1000) / 1000;
         return script_.value("seconds", 0.001) * workers() * (1 + script_.value("noise", 0.0) * draw);
     }
 
@@ -143,7 +153,8 @@ class FakeRunner {
         index_ = 0;
         const double slice = request_.value("seconds", 0.0);
         double spent = 0;
-        for (int count = request_.value("samples", 1); count > 0 && (spent == 0 || slice <= 0 || spent < slice); --count) {
+        for (int count = request_.value("samples", 1);
+             count > 0 && (spent == 0 || slice <= 0 || spent < slice); --count) {
             sample(false, json::object());
             spent += seconds();
         }
@@ -194,14 +205,20 @@ class FakeRunner {
         } else if (name == "signal driver") {
             ::kill(::getppid(), argument.get<int>());
         } else if (name == "sleep") {
-            std::this_thread::sleep_for(std::chrono::duration<double>(argument.get<double>()));
+            sleep(argument.get<double>());
+        } else if (name == "drained") {  // the driver has read all and had time to act on it
+            for (int waiting = 1; ::ioctl(STDOUT_FILENO, FIONREAD, &waiting) == 0 && waiting > 0;) {
+                sleep(0.005);
+            }
+            sleep(0.2);
         } else if (name == "ignore") {
             ::signal(argument.get<int>(), SIG_IGN);
         } else if (name == "child") {  // hangs too, and holds the pipes open
-            if (::fork() == 0) {
-                log({{"pid", ::getpid()}});
+            const pid_t child = ::fork();
+            if (child == 0) {
                 hang();
             }
+            log({{"pid", child}});
         } else if (name == "hang") {
             hang();
         } else {
@@ -209,6 +226,8 @@ class FakeRunner {
             std::_Exit(99);
         }
     }
+
+    static void sleep(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
 
     [[noreturn]] static void hang() {
         while (true) {
@@ -218,7 +237,8 @@ class FakeRunner {
 
     void log(const json& entry) const {
         if (script_.contains("log")) {
-            const int file = ::open(script_.at("log").get<std::string>().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+            const int file = ::open(script_.at("log").get<std::string>().c_str(),
+                                    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
             write_all(file, entry.dump() + "\n");
             ::close(file);
         }

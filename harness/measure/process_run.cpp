@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "error.h"
 #include "judge/mode_proof.h"
+#include "record/rows.h"
 #include "measure/interrupt.h"
 
 using nlohmann::json;
@@ -18,8 +20,8 @@ SampleRow row_of(const SampleMessage& message, const Cell& cell, int process_run
             .process_run = process_run,
             .sample = message.index,
             .iterations = message.iterations,
-            .seconds = message.seconds,
-            .cpu_seconds = message.cpu_seconds,
+            .seconds = as_written(message.seconds),
+            .cpu_seconds = as_written(message.cpu_seconds),
             .started_seconds = now - message.seconds * static_cast<double>(message.iterations),
             .answers = message.answers,
             .peak_rss_bytes = message.peak_rss_bytes,
@@ -30,8 +32,13 @@ SampleRow row_of(const SampleMessage& message, const Cell& cell, int process_run
 
 class ProcessRun {
   public:
-    ProcessRun(const Configuration& configuration, ProcessRunRow row, double timeout, AnswerBook& answers, Recorder& recorder)
-        : configuration_(configuration), row_(std::move(row)), timeout_(timeout), answers_(answers), recorder_(recorder) {
+    ProcessRun(const Configuration& configuration, ProcessRunRow row, double timeout, AnswerBook& answers,
+               Recorder& recorder)
+        : configuration_(configuration),
+          row_(std::move(row)),
+          timeout_(timeout),
+          answers_(answers),
+          recorder_(recorder) {
         row_.start_seconds = recorder_.now();
     }
 
@@ -64,12 +71,14 @@ class ProcessRun {
     bool visit(const CellVisit& visit, VisitOutcome& outcome) {
         try {
             row_.facts = runner_->measure(
-                visit.request, [&](const json& parameters, const json& expected) { ready(outcome, parameters, expected); },
+                visit.request,
+                [&](const json& parameters, const json& expected) { ready(outcome, parameters, expected); },
                 [&](const SampleMessage& message) { sample(outcome, message); });
             if (outcome.sample_seconds == 0) {
                 throw RunnerLost("the runner was done with the cell without having sent a sample");
             }
-            const std::string difference = differs_from_asked(configuration_, runner_->hello().value("facts", json::object()), row_.facts);
+            const std::string difference = differs_from_asked(
+                configuration_, runner_->hello().value("facts", json::object()), row_.facts);
             if (!difference.empty()) {
                 recorder_.withdraw(row_.process_run, outcome.cell);
                 throw CellFailed(fmt::format("the runner is not what it was started as: {}", difference));
@@ -102,12 +111,13 @@ class ProcessRun {
     }
 
     void sample(VisitOutcome& outcome, const SampleMessage& message) {
-        const SampleRow row = row_of(message, outcome.cell, row_.process_run, recorder_.now());
+        SampleRow row = row_of(message, outcome.cell, row_.process_run, recorder_.now());
         if (row_.first_sample_seconds == 0) {
             row_.first_sample_seconds = row.started_seconds - row_.start_seconds;
         }
         outcome.timed_seconds += message.seconds * static_cast<double>(message.iterations);
         if (message.warmup) {
+            row.cell.workers = std::max(1, static_cast<int>(message.answers.size()));  // some have one worker only
             recorder_.warmup(row);
             return;
         }
@@ -132,7 +142,8 @@ class ProcessRun {
 
     void fail(VisitOutcome& outcome, const std::string& reason) {
         outcome.kind = VisitOutcome::Kind::failed;
-        recorder_.failure({outcome.cell, row_.process_run, reason, runner_ ? runner_->stderr_tail() : std::string()});
+        recorder_.failure(
+            {outcome.cell, row_.process_run, reason, runner_ ? runner_->stderr_tail() : std::string()});
     }
 
     const Configuration& configuration_;
@@ -146,8 +157,8 @@ class ProcessRun {
 }  // namespace
 
 std::vector<VisitOutcome> measure_process_run(const Configuration& configuration, ProcessRunRow row,
-                                              const std::vector<CellVisit>& visits, double timeout, AnswerBook& answers,
-                                              Recorder& recorder) {
+                                              const std::vector<CellVisit>& visits, double timeout,
+                                              AnswerBook& answers, Recorder& recorder) {
     return ProcessRun(configuration, std::move(row), timeout, answers, recorder).measure(visits);
 }
 

@@ -29,7 +29,8 @@ void Progress::show(double share, double seconds_left, const std::string& doing)
     }
     last_ = now;
     const std::string left = seconds_left < 0 ? "" : fmt::format(", about {} left", clock_text(seconds_left));
-    const std::string line = fmt::format("[{:3.0f} %{}] {}", std::floor(std::clamp(share, 0.0, 1.0) * 100), left, doing);
+    const std::string line =
+        fmt::format("[{:3.0f} %{}] {}", std::floor(std::clamp(share, 0.0, 1.0) * 100), left, doing);
     erase();
     if (terminal_) {
         fmt::print(stderr, "{:.110}", line);

@@ -23,7 +23,8 @@ template <typename T>
 T field(const json& message, const char* key) {
     const auto found = message.find(key);
     if (found == message.end()) {
-        throw RunnerLost(fmt::format("the runner sent a {} without '{}'", message.value("type", "message"), key));
+        throw RunnerLost(
+            fmt::format("the runner sent a {} without '{}'", message.value("type", "message"), key));
     }
     try {
         return found->template get<T>();
@@ -36,7 +37,8 @@ T field(const json& message, const char* key) {
 std::int64_t count_field(const json& message, const char* key) {
     const auto count = whole<std::int64_t>(field<json>(message, key));
     if (!count || *count < 0) {
-        throw RunnerLost(fmt::format("the runner sent a sample whose '{}' is no whole number from 0 on", key));
+        throw RunnerLost(
+            fmt::format("the runner sent a sample whose '{}' is no whole number from 0 on", key));
     }
     return *count;
 }
@@ -48,7 +50,8 @@ double time_field(const json& message, const char* key, bool may_be_zero) {
     }
     const auto seconds = found->get<double>();
     if (!is_time(seconds) && !(may_be_zero && seconds >= 0 && seconds < 1)) {
-        throw RunnerLost(fmt::format("the runner sent a sample whose '{}' is {}, which cannot be true", key, seconds));
+        throw RunnerLost(
+            fmt::format("the runner sent a sample whose '{}' is {}, which cannot be true", key, seconds));
     }
     return seconds;
 }
@@ -59,26 +62,30 @@ std::string last_words(std::string text) {
         text.pop_back();
     }
     const std::size_t newline = text.rfind('\n');
-    return text.empty() ? text : ", saying: " + printable(text.substr(newline == std::string::npos ? 0 : newline + 1), 200);
+    return text.empty()
+               ? text
+               : ", saying: " + printable(text.substr(newline == std::string::npos ? 0 : newline + 1), 200);
 }
 
 SampleMessage sample_of(const json& message) {
-    SampleMessage sample{.index = count_field(message, "index"),
-                         .warmup = field<bool>(message, "warmup"),
-                         .iterations = count_field(message, "iterations"),
-                         .seconds = time_field(message, "seconds", false),
-                         .cpu_seconds = time_field(message, "cpu_seconds", true),
-                         .answers = field<json>(message, "answers"),
-                         .peak_rss_bytes = count_field(message, "peak_rss_bytes"),
-                         .children_peak_rss_bytes = count_field(message, "children_peak_rss_bytes"),
-                         .voluntary_context_switches = count_field(message, "voluntary_context_switches"),
-                         .involuntary_context_switches = count_field(message, "involuntary_context_switches")};
+    SampleMessage sample{
+        .index = count_field(message, "index"),
+        .warmup = field<bool>(message, "warmup"),
+        .iterations = count_field(message, "iterations"),
+        .seconds = time_field(message, "seconds", false),
+        .cpu_seconds = time_field(message, "cpu_seconds", true),
+        .answers = field<json>(message, "answers"),
+        .peak_rss_bytes = count_field(message, "peak_rss_bytes"),
+        .children_peak_rss_bytes = count_field(message, "children_peak_rss_bytes"),
+        .voluntary_context_switches = count_field(message, "voluntary_context_switches"),
+        .involuntary_context_switches = count_field(message, "involuntary_context_switches")};
     if (sample.iterations < 1 || !sample.answers.is_array()) {
         throw RunnerLost("the runner sent a sample without iterations or without answers");
     }
     if (!is_time(sample.seconds * static_cast<double>(sample.iterations))) {
-        throw RunnerLost(fmt::format("the runner sent a sample of {} iterations of {} seconds, which cannot be true", sample.iterations,
-                                     sample.seconds));
+        throw RunnerLost(
+            fmt::format("the runner sent a sample of {} iterations of {} seconds, which cannot be true",
+                        sample.iterations, sample.seconds));
     }
     return sample;
 }
@@ -89,24 +96,31 @@ bool is_description(const json& description) {
         return !parent.contains(key) || is_right(parent.at(key));
     };
     const auto text = [](const json& value) { return value.is_string(); };
-    const auto texts = [&](const json& value) { return value.is_array() && std::all_of(value.begin(), value.end(), text); };
+    const auto texts = [&](const json& value) {
+        return value.is_array() && std::all_of(value.begin(), value.end(), text);
+    };
     const auto facts = [&](const json& value) {
-        const auto build = [&](const json& entry) { return entry.is_object() && has(entry, "compiler", text); };
-        return value.is_object() && has(value, "implementation", text) && has(value, "version", text) && has(value, "build", build);
+        const auto build = [&](const json& entry) {
+            return entry.is_object() && has(entry, "compiler", text);
+        };
+        return value.is_object() && has(value, "implementation", text) && has(value, "version", text) &&
+               has(value, "build", build);
     };
     const auto workloads = [&](const json& value) {
         return value.is_array() && std::all_of(value.begin(), value.end(), [&](const json& entry) {
-                   return entry.is_object() && has(entry, "path", text) && has(entry, "name", text) && has(entry, "shows", text) &&
-                          has(entry, "error", text);
+                   return entry.is_object() && has(entry, "path", text) && has(entry, "name", text) &&
+                          has(entry, "shows", text) && has(entry, "error", text);
                });
     };
-    return description.value("type", "") == "description" && has(description, "facts", facts) && has(description, "modes", texts) &&
-           has(description, "start_methods", texts) && has(description, "workloads", workloads);
+    return description.value("type", "") == "description" && has(description, "facts", facts) &&
+           has(description, "modes", texts) && has(description, "start_methods", texts) &&
+           has(description, "workloads", workloads);
 }
 
 }  // namespace
 
-std::map<std::string, std::string> runner_environment(const Configuration& configuration, std::uint32_t hash_seed) {
+std::map<std::string, std::string> runner_environment(const Configuration& configuration,
+                                                      std::uint32_t hash_seed) {
     std::map<std::string, std::string> environment;
     for (char** variable = environ; *variable != nullptr; ++variable) {
         const std::string_view text(*variable);
@@ -133,16 +147,21 @@ Runner::Runner(const Configuration& configuration, std::uint32_t hash_seed, doub
 json Runner::next_message(const char* waiting_for) {
     std::string line;
     switch (process_.read_line(line, std::chrono::duration<double>(timeout_))) {
-        case ChildProcess::Read::line: break;
+        case ChildProcess::Read::line:
+            break;
         case ChildProcess::Read::timeout:
-            lose(fmt::format("the runner was silent for {} s while the driver waited for its {}; it was killed (--timeout)", timeout_,
-                             waiting_for));
-        case ChildProcess::Read::too_long: lose("the runner wrote a line of more than 1 MiB; it was killed");
-        case ChildProcess::Read::interrupted: throw Interrupted();
+            lose(
+                fmt::format("the runner was silent for {} s while the driver waited for its {}; it was "
+                            "killed (--timeout)",
+                            timeout_, waiting_for));
+        case ChildProcess::Read::too_long:
+            lose("the runner wrote a line of more than 1 MiB; it was killed");
+        case ChildProcess::Read::interrupted:
+            throw Interrupted();
         case ChildProcess::Read::end:
             process_.wait(std::chrono::duration<double>(1));
-            lose(fmt::format("the runner closed its output before its {}: it {}{}", waiting_for, process_.how_it_ended(),
-                             last_words(process_.stderr_tail())));
+            lose(fmt::format("the runner closed its output before its {}: it {}{}", waiting_for,
+                             process_.how_it_ended(), last_words(process_.stderr_tail())));
     }
     json message;
     try {
@@ -157,7 +176,8 @@ json Runner::next_message(const char* waiting_for) {
 }
 
 void Runner::send(const json& message) {
-    if (!process_.write_line(message.dump(-1, ' ', false, json::error_handler_t::replace), std::chrono::duration<double>(timeout_))) {
+    if (!process_.write_line(message.dump(-1, ' ', false, json::error_handler_t::replace),
+                             std::chrono::duration<double>(timeout_))) {
         process_.wait(std::chrono::duration<double>(1));
         lose(fmt::format("the runner does not read requests: it {}", process_.how_it_ended()));
     }
@@ -194,7 +214,8 @@ json Runner::measure(const MeasureRequest& request, const OnReady& on_ready, con
         const json message = next_message(ready ? "next sample" : "ready");
         const std::string type = message.value("type", std::string());
         if (message.value("id", json()) != json(id)) {
-            lose(fmt::format("the runner answered request {} with a {} for another", id, type.empty() ? "line" : printable(type, 40)));
+            lose(fmt::format("the runner answered request {} with a {} for another", id,
+                             type.empty() ? "line" : printable(type, 40)));
         }
         if (type == "ready" && !ready) {
             ready = true;
@@ -202,7 +223,8 @@ json Runner::measure(const MeasureRequest& request, const OnReady& on_ready, con
         } else if (type == "sample" && ready) {
             const SampleMessage sample = sample_of(message);
             if (!sample.warmup && ++samples > request.samples) {
-                lose(fmt::format("the runner sent more than the {} samples that it was asked for", request.samples));
+                lose(fmt::format("the runner sent more than the {} samples that it was asked for",
+                                 request.samples));
             }
             on_sample(sample);
             if (interrupts() > 0) {
@@ -215,7 +237,8 @@ json Runner::measure(const MeasureRequest& request, const OnReady& on_ready, con
         } else if (type == "done" && ready) {
             return field<json>(message, "facts");
         } else {
-            lose(fmt::format("the runner sent a {} message where the protocol has none", type.empty() ? "nameless" : printable(type, 40)));
+            lose(fmt::format("the runner sent a message of type '{}' where the protocol has none",
+                             printable(type, 40)));
         }
     }
 }

@@ -6,7 +6,8 @@ namespace pepbench {
 namespace {
 
 TEST(Cell, NameIsThatOfTheRow) {
-    EXPECT_EQ((Cell{"primes", {"process", "fork"}, 4, "cpython-3.15+jit"}.name()), "primes/process-fork/4/cpython-3.15+jit");
+    EXPECT_EQ((Cell{"primes", {"process", "fork"}, 4, "cpython-3.15+jit"}.name()),
+              "primes/process-fork/4/cpython-3.15+jit");
     EXPECT_EQ((Cell{"primes", {"linear", ""}, 1, "cpython-3.11"}.name()), "primes/linear/1/cpython-3.11");
 }
 

@@ -35,7 +35,9 @@ Configuration as_shipped(const json& entry, const fs::path& folder) {
 std::vector<Configuration> read_configurations(const fs::path& file) try {
     std::ifstream stream(file);
     if (!stream) {
-        throw Error(fmt::format("cannot read {}, the list of interpreters that the build writes; run ci/setup.sh", file.string()));
+        throw Error(
+            fmt::format("cannot read {}, the list of interpreters that the build writes; run ci/setup.sh",
+                        file.string()));
     }
     std::vector<Configuration> configurations;
     for (const json& entry : json::parse(stream)) {

@@ -20,7 +20,8 @@ std::vector<Configuration> read(FakeTree& tree, const std::string& text) {
 TEST(Configurations, AnInterpreterAsShipped) {
     FakeTree tree;
     tree.add("runner", "");
-    const auto configurations = read(tree, R"([{"name": "cpython-3.11", "command": ["runner", "--protocol"]}])");
+    const auto configurations =
+        read(tree, R"([{"name": "cpython-3.11", "command": ["runner", "--protocol"]}])");
     ASSERT_EQ(configurations.size(), 1U);
     EXPECT_EQ(configurations[0].name, "cpython-3.11");
     EXPECT_EQ(configurations[0].interpreter, "cpython-3.11");
@@ -67,9 +68,10 @@ TEST(Configurations, AnAbsoluteCommandStays) {
 
 TEST(Configurations, MalformedFiles) {
     for (const char* text :
-         {"", "[", "7", "[7]", "[{}]", R"([{"name": 5}])", R"([{"name": "a"}])", R"([{"name": "a", "command": []}])",
-          R"([{"name": "a", "command": "x"}])", R"([{"name": "a", "command": [1]}])",
-          R"([{"name": "a", "command": ["x"], "jit": "yes"}])", R"([{"name": "a", "command": ["x"], "environment": [1]}])"}) {
+         {"", "[", "7", "[7]", "[{}]", R"([{"name": 5}])", R"([{"name": "a"}])",
+          R"([{"name": "a", "command": []}])", R"([{"name": "a", "command": "x"}])",
+          R"([{"name": "a", "command": [1]}])", R"([{"name": "a", "command": ["x"], "jit": "yes"}])",
+          R"([{"name": "a", "command": ["x"], "environment": [1]}])"}) {
         FakeTree tree;
         try {
             (void)read(tree, text);

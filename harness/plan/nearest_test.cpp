@@ -31,7 +31,8 @@ TEST(Nearest, RequireKnown) {
         require_known("mode", "thread", {"linear", "threaded"});
         FAIL();
     } catch (const Error& error) {
-        EXPECT_STREQ(error.what(), "unknown mode 'thread'; did you mean 'threaded'? Known are: linear, threaded");
+        EXPECT_STREQ(error.what(),
+                     "unknown mode 'thread'; did you mean 'threaded'? Known are: linear, threaded");
         EXPECT_EQ(error.code(), ExitCode::error);
     }
 }

@@ -14,7 +14,8 @@ namespace pepbench {
 namespace {
 
 std::ptrdiff_t rank_in_pep(const std::string& name) {
-    static const std::array<std::string, 6> kOrder = {"empty", "fibonacci", "primes", "file_io", "url_fetch", "queue"};
+    static const std::array<std::string, 6> kOrder = {"empty",   "fibonacci", "primes",
+                                                      "file_io", "url_fetch", "queue"};
     return std::find(kOrder.begin(), kOrder.end(), name) - kOrder.begin();
 }
 
@@ -25,12 +26,14 @@ std::vector<Workload> find_workloads(const fs::path& folder) {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
         const std::string name = entry.path().stem().string();
-        if (entry.path().extension() == ".py" && entry.is_regular_file(error) && !name.ends_with("_test") && !name.starts_with('_') && name != "conftest") {
+        if (entry.path().extension() == ".py" && entry.is_regular_file(error) && !name.ends_with("_test") &&
+            !name.starts_with('_') && name != "conftest") {
             workloads.push_back({name, fs::absolute(entry.path())});
         }
     }
     if (workloads.empty()) {
-        throw Error(fmt::format("no workload in {}; set PEPBENCH_HOME to pepbench's source tree", folder.string()));
+        throw Error(
+            fmt::format("no workload in {}; set PEPBENCH_HOME to pepbench's source tree", folder.string()));
     }
     std::sort(workloads.begin(), workloads.end(), [](const Workload& a, const Workload& b) {
         return std::tuple(rank_in_pep(a.name), a.name) < std::tuple(rank_in_pep(b.name), b.name);

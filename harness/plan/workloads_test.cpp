@@ -20,16 +20,21 @@ std::vector<std::string> names_in(const std::filesystem::path& folder) {
 
 TEST(Workloads, ThePepsFirstInItsOrder) {
     FakeTree tree;
-    for (const char* name : {"zeta", "queue", "primes", "alpha", "empty", "fibonacci", "url_fetch", "file_io"}) {
+    for (const char* name :
+         {"zeta", "queue", "primes", "alpha", "empty", "fibonacci", "url_fetch", "file_io"}) {
         tree.add(std::string(name) + ".py", "");
     }
-    EXPECT_EQ(names_in(tree.root()), (std::vector<std::string>{"empty", "fibonacci", "primes", "file_io", "url_fetch", "queue",
-                                                               "alpha", "zeta"}));
+    EXPECT_EQ(names_in(tree.root()), (std::vector<std::string>{"empty", "fibonacci", "primes", "file_io",
+                                                               "url_fetch", "queue", "alpha", "zeta"}));
 }
 
 TEST(Workloads, WhatIsNone) {
     FakeTree tree;
-    tree.add("primes.py", "").add("primes_test.py", "").add("conftest.py", "").add("__init__.py", "").add("README.md", "");
+    tree.add("primes.py", "")
+        .add("primes_test.py", "")
+        .add("conftest.py", "")
+        .add("__init__.py", "")
+        .add("README.md", "");
     tree.add("folder.py/inside.py", "");
     EXPECT_EQ(names_in(tree.root()), (std::vector<std::string>{"primes"}));
 }
@@ -42,7 +47,8 @@ TEST(Workloads, NoneAtAll) {
 
 TEST(Workloads, OursArePep371s) {
     const auto names = names_in(std::filesystem::path(PEPBENCH_SOURCE_DIR) / "workloads" / "pep371");
-    EXPECT_EQ(names, (std::vector<std::string>{"empty", "fibonacci", "primes", "file_io", "url_fetch", "queue"}));
+    EXPECT_EQ(names,
+              (std::vector<std::string>{"empty", "fibonacci", "primes", "file_io", "url_fetch", "queue"}));
 }
 
 }  // namespace

@@ -10,13 +10,14 @@
 
 namespace pepbench {
 
-/// Parses one document. Throws json::parse_error where it is none, and Error where it is nested deeper than anything
-/// that pepbench and its runners write: copying, comparing and printing JSON recurse, and a stack has an end.
+/// Parses one document. Throws json::parse_error where it is none, and Error where it is nested deeper than
+/// anything that pepbench and its runners write: copying, comparing and printing JSON recurse, and a stack
+/// has an end.
 nlohmann::json parse_json(std::istream& stream);
 nlohmann::json parse_json(std::string_view text);
 
-/// The whole number that `value` is. Nothing where it is something else, has a fraction or does not fit (where
-/// json::get would convert a fraction, a boolean or a number out of range without a word).
+/// The whole number that `value` is. Nothing where it is something else, has a fraction or does not fit
+/// (where json::get would convert a fraction, a boolean or a number out of range without a word).
 template <std::integral Number>
 std::optional<Number> whole(const nlohmann::json& value) {
     if (value.is_number_unsigned()) {

@@ -31,7 +31,8 @@ TEST(CheckedJson, WholeNumbers) {
     EXPECT_EQ(whole<int>(json(7)), 7);
     EXPECT_EQ(whole<int>(json(-7)), -7);
     EXPECT_EQ(whole<std::uint32_t>(json(4'294'967'295U)), 4'294'967'295U);
-    EXPECT_EQ(whole<std::int64_t>(parse_json("-9223372036854775808")), std::numeric_limits<std::int64_t>::min());
+    EXPECT_EQ(whole<std::int64_t>(parse_json("-9223372036854775808")),
+              std::numeric_limits<std::int64_t>::min());
     EXPECT_EQ(whole<int>(json(4'294'967'297)), std::nullopt);
     EXPECT_EQ(whole<std::uint32_t>(json(-1)), std::nullopt);
     EXPECT_EQ(whole<std::int64_t>(parse_json("9223372036854775808")), std::nullopt);

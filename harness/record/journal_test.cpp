@@ -41,7 +41,9 @@ TEST(Journal, ALineAsSoonAsItIsAppended) {
 
 TEST(Journal, WhatWasMeasuredStaysWithoutDiscard) {
     FakeTree tree;
-    { Journal(tree.root() / "result.json").append("sample", {{"x", 1}}); }
+    {
+        Journal(tree.root() / "result.json").append("sample", {{"x", 1}});
+    }
     EXPECT_EQ(lines_in(tree.root() / "result.json.journal").size(), 1U);
 }
 

@@ -15,7 +15,8 @@ const Mode kFork{"process", "fork"};
 const Mode kSpawn{"process", "spawn"};
 
 TEST(Published, ThePepsNumbers) {
-    const auto tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) / "results" / "published" / "pep371.json");
+    const auto tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) / "results" /
+                                              "published" / "pep371.json");
     EXPECT_EQ(tables.seconds("primes", kLinear, 1), 0.495157);
     EXPECT_EQ(tables.seconds("fibonacci", kFork, 4), 0.206990);
     EXPECT_EQ(tables.seconds("fibonacci", kThreaded, 8), 1.596824);
@@ -26,7 +27,8 @@ TEST(Published, ThePepsNumbers) {
 }
 
 TEST(Published, CellsThatThePepHasNot) {
-    const auto tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) / "results" / "published" / "pep371.json");
+    const auto tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) / "results" /
+                                              "published" / "pep371.json");
     EXPECT_EQ(tables.seconds("primes", kSpawn, 1), std::nullopt);
     EXPECT_EQ(tables.seconds("primes", kLinear, 3), std::nullopt);
     EXPECT_EQ(tables.seconds("mandelbrot", kLinear, 1), std::nullopt);
@@ -34,7 +36,8 @@ TEST(Published, CellsThatThePepHasNot) {
 }
 
 TEST(Published, MalformedTables) {
-    for (const char* text : {"", "7", "{}", R"({"workers": [1], "seconds": {"a": {"linear": []}}})", R"({"workers": ["1"], "seconds": {}})",
+    for (const char* text : {"", "7", "{}", R"({"workers": [1], "seconds": {"a": {"linear": []}}})",
+                             R"({"workers": ["1"], "seconds": {}})",
                              R"({"workers": [1], "seconds": {"a": {"linear": ["x"]}}})"}) {
         FakeTree tree;
         tree.add("table.json", text);

@@ -102,8 +102,9 @@ RunRecord record_of(const json& document) {
     const json& own = document.at("pepbench");
     const auto format = whole<int>(own.at("format"));
     if (format != kFormat) {
-        throw Error(fmt::format("it is of format {}, this pepbench reads format {}; use the pepbench that wrote it",
-                                format ? std::to_string(*format) : "unknown", kFormat));
+        throw Error(
+            fmt::format("it is of format {}, this pepbench reads format {}; use the pepbench that wrote it",
+                        format ? std::to_string(*format) : "unknown", kFormat));
     }
     check_header(own);
     RunRecord record{.context = document.value("context", json::object()), .header = own};
@@ -123,8 +124,8 @@ void write_all(int descriptor, const std::string& text, const fs::path& path) {
     while (written < text.size()) {
         const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
         if (count < 0 && errno != EINTR) {
-            throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it", path.string(),
-                                    std::strerror(errno)));
+            throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it",
+                                    path.string(), std::strerror(errno)));
         }
         written += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
@@ -147,8 +148,8 @@ void write_result(const fs::path& path, const json& document) {
     const fs::path beside = path.string() + ".part";
     const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (descriptor < 0) {
-        throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it", beside.string(),
-                                std::strerror(errno)));
+        throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it",
+                                beside.string(), std::strerror(errno)));
     }
     try {
         write_all(descriptor, document.dump(1, ' ', false, json::error_handler_t::replace) + "\n", beside);
@@ -163,7 +164,8 @@ void write_result(const fs::path& path, const json& document) {
     fs::rename(beside, path, error);
     if (error) {
         ::unlink(beside.c_str());
-        throw Error(fmt::format("cannot rename {} to {}: {}", beside.string(), path.string(), error.message()));
+        throw Error(
+            fmt::format("cannot rename {} to {}: {}", beside.string(), path.string(), error.message()));
     }
 }
 
@@ -190,10 +192,13 @@ RunRecord read_result(const fs::path& path) {
     } catch (const json::exception& error) {
         throw Error(fmt::format("{} is not a pepbench result file: {}", path.string(), error.what()));
     } catch (const Error& error) {
-        throw Error(fmt::format("{} is not a result file that pepbench can use: {}", path.string(), error.what()));
+        throw Error(
+            fmt::format("{} is not a result file that pepbench can use: {}", path.string(), error.what()));
     }
     if (record.samples.empty()) {
-        throw Error(fmt::format("{} holds no sample; its failures and unavailable cells say why", path.string()), ExitCode::incomplete);
+        throw Error(
+            fmt::format("{} holds no sample; its failures and unavailable cells say why", path.string()),
+            ExitCode::incomplete);
     }
     return record;
 }

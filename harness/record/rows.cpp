@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <optional>
 #include <type_traits>
 
@@ -16,6 +17,17 @@ namespace {
 constexpr double kNanoseconds = 1e9;
 constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
 constexpr double kLongest = 1e6;     // seconds; eleven days
+
+/// Nanoseconds that read back are these seconds, where there are such; the product may be a bit beside them.
+double nanoseconds(double seconds) {
+    const double product = seconds * kNanoseconds;
+    for (const double number : {product, std::nextafter(product, 0.0), std::nextafter(product, 2 * product)}) {
+        if (number / kNanoseconds == seconds) {
+            return number;
+        }
+    }
+    return product;
+}
 
 void put_mode(json& row, const Mode& mode) {
     row["mode"] = mode.name;
@@ -53,7 +65,8 @@ class Reader {
         if constexpr (std::is_integral_v<T>) {
             const std::optional<T> number = whole<T>(*found);
             if (!number) {
-                throw Error(fmt::format("{} has a '{}' that is no whole number of a possible size", what_, key));
+                throw Error(
+                    fmt::format("{} has a '{}' that is no whole number of a possible size", what_, key));
             }
             return *number;
         } else {
@@ -74,7 +87,11 @@ class Reader {
     [[nodiscard]] double seconds(const char* key, bool may_be_zero) const {
         const auto value = get<double>(key);
         const auto unit = get_or<std::string>("time_unit", "ns");
-        const double per_second = unit == "ns" ? kNanoseconds : unit == "us" ? 1e6 : unit == "ms" ? 1e3 : unit == "s" ? 1 : 0;
+        const double per_second = unit == "ns"   ? kNanoseconds
+                                  : unit == "us" ? 1e6
+                                  : unit == "ms" ? 1e3
+                                  : unit == "s"  ? 1
+                                                 : 0;
         if (per_second == 0) {
             throw Error(fmt::format("{} has an unknown 'time_unit'", what_));
         }
@@ -84,10 +101,13 @@ class Reader {
         return value / per_second;
     }
 
-    [[nodiscard]] Mode mode() const { return {get<std::string>("mode"), get_or<std::string>("start_method", "")}; }
+    [[nodiscard]] Mode mode() const {
+        return {get<std::string>("mode"), get_or<std::string>("start_method", "")};
+    }
 
     [[nodiscard]] Cell cell() const {
-        Cell cell{get<std::string>("workload"), mode(), get<int>("workers"), get<std::string>("configuration")};
+        Cell cell{get<std::string>("workload"), mode(), get<int>("workers"),
+                  get<std::string>("configuration")};
         if (cell.workers < 1) {
             throw Error(fmt::format("{} has {} workers; there is at least one", what_, cell.workers));
         }
@@ -103,6 +123,8 @@ class Reader {
 
 }  // namespace
 
+double as_written(double seconds) { return nanoseconds(seconds) / kNanoseconds; }
+
 bool is_time(double seconds) { return seconds >= kShortest && seconds <= kLongest; }
 
 json to_json(const SampleRow& row) {
@@ -110,8 +132,8 @@ json to_json(const SampleRow& row) {
                    {"run_type", "iteration"},
                    {"threads", 1},
                    {"iterations", row.iterations},
-                   {"real_time", row.seconds * kNanoseconds},
-                   {"cpu_time", row.cpu_seconds * kNanoseconds},
+                   {"real_time", nanoseconds(row.seconds)},
+                   {"cpu_time", nanoseconds(row.cpu_seconds)},
                    {"time_unit", "ns"},
                    {"process_run", row.process_run},
                    {"sample", row.sample},
@@ -187,7 +209,8 @@ ProcessRunRow process_run_row(const json& row) {
 
 FailureRow failure_row(const json& row) {
     const Reader read(row, "a failure's entry");
-    return {read.cell(), read.get<int>("process_run"), read.get<std::string>("reason"), read.get<std::string>("stderr")};
+    return {read.cell(), read.get<int>("process_run"), read.get<std::string>("reason"),
+            read.get<std::string>("stderr")};
 }
 
 UnavailableRow unavailable_row(const json& row) {

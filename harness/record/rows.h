@@ -7,9 +7,13 @@
 
 namespace pepbench {
 
-/// Whether an execution can have taken so long: neither nothing nor less than an instruction, nor more than days. What lies
-/// outside comes from a broken clock or a broken file, and its ratios would not be finite.
+/// Whether an execution can have taken so long: neither nothing nor less than an instruction, nor more than
+/// days. What lies outside comes from a broken clock or a broken file, and its ratios would not be finite.
 bool is_time(double seconds);
+
+/// These seconds as a row holds them and gives them back, to the last bit. What is summed up from memory is then
+/// what `show` sums up from the file.
+double as_written(double seconds);
 
 /// In Google Benchmark's form, times in nanoseconds, without the keys that depend on the other rows
 /// (`repetitions`, `repetition_index`, the indices of families).

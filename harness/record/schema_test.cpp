@@ -63,14 +63,9 @@ ResolvedRun resolved_run() {
 }
 
 json facts() {
-    return {{"implementation", "cpython"},
-            {"version", "3.15.0"},
-            {"jit_available", true},
-            {"jit_enabled", nullptr},
-            {"gil_enabled", true},
-            {"free_threaded_build", false},
-            {"hash_randomization", 1},
-            {"platform", "linux"}};
+    return {{"implementation", "cpython"}, {"version", "3.15.0"}, {"jit_available", true},
+            {"jit_enabled", nullptr},      {"gil_enabled", true}, {"free_threaded_build", false},
+            {"hash_randomization", 1},     {"platform", "linux"}};
 }
 
 json description() {
@@ -102,12 +97,13 @@ RunRecord record() {
             for (const int workers : run.settings.selection.workers) {
                 const Cell cell{"primes", mode, workers, configuration};
                 for (int sample = 0; sample < 2; ++sample) {
-                    record.samples.push_back({.cell = cell,
-                                              .process_run = process_run,
-                                              .sample = sample,
-                                              .seconds = 0.25,
-                                              .answers = std::vector<int>(static_cast<std::size_t>(workers), 454),
-                                              .peak_rss_bytes = 1});
+                    record.samples.push_back(
+                        {.cell = cell,
+                         .process_run = process_run,
+                         .sample = sample,
+                         .seconds = 0.25,
+                         .answers = std::vector<int>(static_cast<std::size_t>(workers), 454),
+                         .peak_rss_bytes = 1});
                 }
                 record.warmups.push_back(record.samples.back());
             }
@@ -146,7 +142,8 @@ TEST(Schema, AcceptsWhatIsWritten) {
 
 TEST(Schema, AcceptsARunThatMeasuredNothing) {
     RunRecord nothing;
-    describe_run(nothing, resolved_run(), {{"cpython-3.15", description()}, {"cpython-3.15+jit", json::object()}},
+    describe_run(nothing, resolved_run(),
+                 {{"cpython-3.15", description()}, {"cpython-3.15+jit", json::object()}},
                  Machine{.usable_cores_reason = "nothing is known of this machine"}, LoadSnapshot{}, nullptr);
     nothing.header["configurations"].erase("cpython-3.15+jit");
     describe_outcome(nothing, SessionResult{.interrupted = true}, LoadSnapshot{}, LoadSnapshot{});
@@ -199,7 +196,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"another format", set("/pepbench/format", 2)},
         Broken{"an unknown profile", set("/pepbench/profile", "fast")},
         Broken{"an unknown outcome", set("/pepbench/outcome", "great")},
-        Broken{"an unknown key", set("/pepbench/colour", "red")}, Broken{"no seed", erase("/pepbench", "seed")},
+        Broken{"an unknown key", set("/pepbench/colour", "red")},
+        Broken{"no seed", erase("/pepbench", "seed")},
         Broken{"a seed that JSON readers would round", set("/pepbench/seed", std::uint64_t{1} << 53U)},
         Broken{"local time", set("/pepbench/started", "2026-11-22T22:41:59+01:00")},
         Broken{"an unknown key of the machine", set("/pepbench/machine/colour", "red")},

@@ -61,7 +61,8 @@ std::optional<PublishedValue> published_value(const PublishedTables& tables, con
     return value;
 }
 
-/// The cells in the order of their first samples' names in the header's selection, which is how people read tables.
+/// The cells in the order of their first samples' names in the header's selection, which is how people read
+/// tables.
 std::vector<Cell> reading_order(const RunRecord& record, const std::map<Cell, ValuesByPass>& values) {
     std::vector<Cell> order;
     const json settings = record.header.value("settings", json::object());
@@ -74,15 +75,16 @@ std::vector<Cell> reading_order(const RunRecord& record, const std::map<Cell, Va
     }
     std::stable_sort(order.begin(), order.end(), [&](const Cell& a, const Cell& b) {
         const auto key = [&](const Cell& cell) {
-            return std::tuple(rank("workloads", cell.workload), rank("configurations", cell.configuration), cell.workers,
-                              rank("modes", cell.mode.label()));
+            return std::tuple(rank("workloads", cell.workload), rank("configurations", cell.configuration),
+                              cell.workers, rank("modes", cell.mode.label()));
         };
         return key(a) < key(b);
     });
     return order;
 }
 
-std::vector<JitEffect> jit_effects(const std::vector<Cell>& order, const std::map<Cell, ValuesByPass>& values) {
+std::vector<JitEffect> jit_effects(const std::vector<Cell>& order,
+                                   const std::map<Cell, ValuesByPass>& values) {
     std::vector<JitEffect> effects;
     for (const Cell& base : order) {
         Cell head = base;
@@ -136,14 +138,17 @@ std::map<Cell, ValuesByPass> values_by_pass(const RunRecord& record) {
     for (const SampleRow& row : record.samples) {
         const auto pass = pass_of.find(row.process_run);
         if (pass == pass_of.end()) {
-            throw Error(fmt::format("a sample of {} names process run {}, which is not listed", printable(row.cell.name()), row.process_run));
+            throw Error(fmt::format("a sample of {} names process run {}, which is not listed",
+                                    printable(row.cell.name()), row.process_run));
         }
         samples[row.cell][pass->second].push_back(row.seconds);
     }
+    const bool of_minima = record.header.value("profile", json()) == "pep371";
     std::map<Cell, ValuesByPass> values;
     for (const auto& [cell, passes] : samples) {
         for (const auto& [pass, seconds] : passes) {
-            values[cell][pass] = median(seconds);
+            values[cell][pass] =
+                of_minima ? *std::min_element(seconds.begin(), seconds.end()) : median(seconds);
         }
     }
     return values;
@@ -167,22 +172,24 @@ Summary summarize(const RunRecord& record, const PublishedTables& published) {
             seconds.push_back(row->seconds);
             cpu_seconds.push_back(row->cpu_seconds);
         }
-        CellSummary result{.cell = cell,
-                           .samples = static_cast<int>(seconds.size()),
-                           .process_runs = static_cast<int>(of_runs.size()),
-                           .median_seconds = median(of_runs),
-                           .interval = median_interval(of_runs),
-                           .minimum_seconds = *std::min_element(seconds.begin(), seconds.end()),
-                           .cpu_seconds = median(cpu_seconds),
-                           .stopped_by = stopped_by.value(cell.name(), std::string("interrupted")),
-                           .oversubscribed = cell.mode.name != "linear" && usable_cores > 0 && cell.workers > usable_cores};
+        CellSummary result{
+            .cell = cell,
+            .samples = static_cast<int>(seconds.size()),
+            .process_runs = static_cast<int>(of_runs.size()),
+            .median_seconds = median(of_runs),
+            .interval = median_interval(of_runs),
+            .minimum_seconds = *std::min_element(seconds.begin(), seconds.end()),
+            .cpu_seconds = median(cpu_seconds),
+            .stopped_by = stopped_by.value(cell.name(), std::string("interrupted")),
+            .oversubscribed = cell.mode.name != "linear" && usable_cores > 0 && cell.workers > usable_cores};
         const auto linear = values.find(linear_1(cell));
         if (linear != values.end()) {
             result.ratio_to_linear_1 = ratio_by_pass(values.at(cell), linear->second);
             result.speedup = speedup_of(result.ratio_to_linear_1, cell.workers);
         }
-        result.published = published_value(published, cell,
-                                           linear == values.end() ? std::nullopt : std::optional(median(values_of(linear->second))));
+        result.published = published_value(
+            published, cell,
+            linear == values.end() ? std::nullopt : std::optional(median(values_of(linear->second))));
         summary.cells.push_back(std::move(result));
     }
     summary.jit = jit_effects(order, values);
@@ -212,7 +219,9 @@ json to_json(const Summary& summary) {
     json jit = json::array();
     for (const JitEffect& effect : summary.jit) {
         json entry = cell_keys(effect.base);
-        entry.update({{"base", effect.base.configuration}, {"head", effect.head}, {"speedup", to_json(std::optional(effect.speedup))}});
+        entry.update({{"base", effect.base.configuration},
+                      {"head", effect.head},
+                      {"speedup", to_json(std::optional(effect.speedup))}});
         jit.push_back(std::move(entry));
     }
     return {{"cells", cells}, {"jit", jit}};

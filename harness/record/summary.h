@@ -14,7 +14,8 @@
 
 namespace pepbench {
 
-/// A cell's value in each pass in which it was measured: the median of the process run's samples, in seconds.
+/// A cell's value in each pass in which it was measured, in seconds: the median of the process run's samples, or their
+/// minimum in the profile `pep371`, as in the PEP.
 using ValuesByPass = std::map<int, double>;
 
 struct PublishedValue {

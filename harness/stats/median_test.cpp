@@ -89,7 +89,8 @@ TEST(Median, IntervalOfEqualValuesIsAPoint) {
     EXPECT_DOUBLE_EQ(relative_half_width({0.98, 1.04}, 1.0), 0.03);
 }
 
-/// Standard normal, Cauchy and the like, made from uniforms: the standard fixes the generator but no distribution.
+/// Standard normal, Cauchy and the like, made from uniforms: the standard fixes the generator but no
+/// distribution.
 class Noise {
   public:
     double uniform() { return (static_cast<double>(generator_() >> 11U) + 0.5) * 0x1p-53; }
@@ -97,7 +98,9 @@ class Noise {
         return std::sqrt(-2 * std::log(uniform())) * std::cos(2 * std::numbers::pi * uniform());
     }
     double log_normal() { return std::exp(normal()); }
-    double bimodal() { return normal() * 0.1 + (uniform() < 0.3 ? 1.4 : 1); }  // runs that land on a slow core
+    double bimodal() {
+        return normal() * 0.1 + (uniform() < 0.3 ? 1.4 : 1);
+    }  // runs that land on a slow core
     double cauchy() { return std::tan(std::numbers::pi * (uniform() - 0.5)); }
 
   private:

@@ -90,8 +90,9 @@ def _figure(results: Results, base: str, head: str, effects: list[JitEffect]) ->
         title=f"The JIT's effect per workload: {_name(results, head)}",
         explanation=[
             f"Time of {_name(results, base)} ÷ time of {_name(results, head)}: median over passes, bars are"
-            f" 95 % intervals; n = {style.spread([effect.speedup.n for effect in effects], 'pass', 'passes')}"
-            f"{_samples(results, base, head)}."
+            " 95 % intervals.",
+            f"n = {style.spread([effect.speedup.n for effect in effects], 'pass', 'passes')}"
+            f"{_samples(results, base, head)}.",
         ],
         keys=[handles],
         notes=[

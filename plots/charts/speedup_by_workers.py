@@ -36,7 +36,7 @@ def _references(results: Results, workload: str, mode: Mode) -> list[Reference]:
 _QUANTITY = Quantity(
     title="speed-up against workers",
     explanation="Linear time for one worker × N ÷ time with N workers: median over passes,"
-    " bars are 95 % intervals;",
+    " bars are 95 % intervals.",
     axis_label="speed-up",
     n_of=("pass", "passes"),
     absent="Cells without a speed-up, for want of the linear time for one worker",

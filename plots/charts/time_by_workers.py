@@ -58,7 +58,7 @@ def _published(results: Results, workload: str, mode: Mode) -> list[Reference]:
 _QUANTITY = Quantity(
     title="time against workers",
     explanation="Wall time of one execution, in which each worker does the whole work: median, bars are 95 %"
-    " intervals;",
+    " intervals.",
     axis_label="time of one execution",
     n_of=("process run", "process runs"),
     absent="Cells without a time",

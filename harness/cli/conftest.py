@@ -1,0 +1,23 @@
+"""What the end-to-end tests share."""
+
+import pytest
+
+from harness.cli.driver_for_test import Driver
+
+
+@pytest.fixture
+def driver(tmp_path):
+    """pepbench in a folder of its own; nothing that it started outlives the test."""
+    made = Driver(tmp_path)
+    yield made
+    left = made.processes()
+    made.end_everything()
+    assert not left, "processes are left"
+
+
+@pytest.fixture(scope="session")
+def whole_run(tmp_path_factory):
+    """Every workload, mode and configuration with one and two workers: the driver, what ended, the document."""
+    made = Driver(tmp_path_factory.mktemp("whole"))
+    ended, document = made.measured("--samples", 1, "--test-parameters", "--workers", "1,2")
+    return made, ended, document
