@@ -15,6 +15,7 @@ python=$(venv_python) || fail "the linters are missing; ci/python_env.sh install
 bin=$(dirname "$python")
 PATH=$bin:$PATH
 mapfile -t files < <(git ls-files -co --exclude-standard --deduplicate)
+((${#files[@]} > 0)) || fail "there is nothing to check: lint works on the files of a git checkout."
 failed=()
 
 # The files whose names match a pattern and that exist, for xargs

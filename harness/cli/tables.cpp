@@ -112,7 +112,7 @@ class Tables {
             return;
         }
         fmt::print("{}: {}\n", printable(workload), printable(shows(workload)));
-        fmt::print("{:>7} {:<18} {:>8}", "workers", "mode", "PEP 371");
+        fmt::print("{:>7} {:<20} {:>8}", "workers", "mode", "PEP 371");
         for (const std::string& configuration : configurations) {
             fmt::print(" | {:^26}", printable(configuration, 26));
         }
@@ -129,8 +129,8 @@ class Tables {
              const std::vector<std::string>& configurations, bool first_of_workers) const {
         const CellSummary& any = *cells.begin()->second;
         const std::string workers = first_of_workers ? std::to_string(any.cell.workers) : "";
-        fmt::print("{:>7} {:<18} {:>8}", workers,
-                   printable(any.cell.mode.label(), 14) + (any.oversubscribed ? " *" : ""),
+        fmt::print("{:>7} {:<20} {:>8}", workers,
+                   printable(any.cell.mode.label(), 18) + (any.oversubscribed ? " *" : ""),
                    any.published ? fmt::format("x{:.2f}", any.published->ratio_to_linear_1) : "");
         for (const std::string& configuration : configurations) {
             const auto cell = cells.find(configuration);
@@ -189,8 +189,8 @@ class Tables {
             for (const JitEffect& effect : summary_.jit) {
                 if (effect.base.workload == workload && effect.base.configuration == base) {
                     const auto& interval = effect.speedup.interval;
-                    fmt::print("  {:<12} {:<14} {:>2} worker{} {:>6.2f} {}\n", printable(workload, 12),
-                               printable(effect.base.mode.label(), 14), effect.base.workers,
+                    fmt::print("  {:<12} {:<18} {:>2} worker{} {:>6.2f} {}\n", printable(workload, 12),
+                               printable(effect.base.mode.label(), 18), effect.base.workers,
                                effect.base.workers == 1 ? " " : "s", effect.speedup.ratio,
                                interval ? fmt::format("[{:.2f}, {:.2f}] n={}", interval->low, interval->high,
                                                       effect.speedup.n)

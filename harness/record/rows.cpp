@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <optional>
 #include <type_traits>
 
@@ -17,17 +16,6 @@ namespace {
 constexpr double kNanoseconds = 1e9;
 constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
 constexpr double kLongest = 1e6;     // seconds; eleven days
-
-/// Nanoseconds that read back are these seconds, where there are such; the product may be a bit beside them.
-double nanoseconds(double seconds) {
-    const double product = seconds * kNanoseconds;
-    for (const double number : {product, std::nextafter(product, 0.0), std::nextafter(product, 2 * product)}) {
-        if (number / kNanoseconds == seconds) {
-            return number;
-        }
-    }
-    return product;
-}
 
 void put_mode(json& row, const Mode& mode) {
     row["mode"] = mode.name;
@@ -123,7 +111,7 @@ class Reader {
 
 }  // namespace
 
-double as_written(double seconds) { return nanoseconds(seconds) / kNanoseconds; }
+double as_written(double seconds) { return seconds * kNanoseconds / kNanoseconds; }
 
 bool is_time(double seconds) { return seconds >= kShortest && seconds <= kLongest; }
 
@@ -132,8 +120,8 @@ json to_json(const SampleRow& row) {
                    {"run_type", "iteration"},
                    {"threads", 1},
                    {"iterations", row.iterations},
-                   {"real_time", nanoseconds(row.seconds)},
-                   {"cpu_time", nanoseconds(row.cpu_seconds)},
+                   {"real_time", row.seconds * kNanoseconds},
+                   {"cpu_time", row.cpu_seconds * kNanoseconds},
                    {"time_unit", "ns"},
                    {"process_run", row.process_run},
                    {"sample", row.sample},
