@@ -18,20 +18,37 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+COMPILER = re.compile(r"(.*-)?(c\+\+|g\+\+|clang\+\+)(-[0-9.]+)?")
+
+
+def compiler_arguments(command):
+    """What the compiler itself gets, without launchers before it and without GCC's precompiled headers."""
+    words = shlex.split(command)
+    start = next(i for i, word in enumerate(words) if COMPILER.fullmatch(Path(word).name))
+    kept = [words[start]]
+    rest = iter(words[start + 1 :])
+    for word in rest:
+        if word == "-include":
+            next(rest)
+        elif word not in {"-fpch-preprocess", "-Winvalid-pch"}:
+            kept.append(word)
+    return kept
 
 
 def compile_entries(build):
     """One entry of the compile database for each source, the first; the runners' sources have several."""
     entries = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
-        entries.setdefault(str(Path(entry["directory"], entry["file"]).resolve()), entry)
+        source = str(Path(entry["directory"], entry["file"]).resolve())
+        if source not in entries:
+            arguments = compiler_arguments(entry["command"])
+            entries[source] = {"directory": entry["directory"], "file": source, "arguments": arguments}
     return entries
 
 
 def include_directories(entry):
     """The directories of the compile command that hold the tree's own headers (others come by -isystem)."""
-    words = shlex.split(entry["command"])
-    return [Path(entry["directory"], word[2:]) for word in words if word.startswith("-I")]
+    return [Path(entry["directory"], word[2:]) for word in entry["arguments"] if word.startswith("-I")]
 
 
 def own_files(source, directories):
@@ -48,11 +65,14 @@ def own_files(source, directories):
 
 
 def key_of(source, entry, version, settings):
-    digest = hashlib.sha256(f"{version}\n{settings}\n{entry['command']}\n".encode())
+    """The key of a source; the same in another checkout of the same text, so paths count from the root."""
+    root = str(Path.cwd())
+    command = " ".join(entry["arguments"]).replace(root, "")
+    digest = hashlib.sha256(f"{version}\n{settings}\n{command}\n".encode())
     for file in own_files(source, include_directories(entry)):
         # The build's generated header changes with every commit, and is no source of ours.
         if "generated" not in file.parts:
-            digest.update(f"{file}\n".encode() + file.read_bytes())
+            digest.update(f"{str(file).replace(root, '')}\n".encode() + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -8,7 +8,8 @@
 
 namespace pepbench {
 
-/// what() is one sentence for the user: what is wrong, where, and what to do. main() prints it and exits with `code`.
+/// what() is one sentence for the user: what is wrong, where, and what to do. main() prints it and exits with
+/// `code`.
 class Error : public std::runtime_error {
   public:
     explicit Error(const std::string& sentence, ExitCode code = ExitCode::error)

@@ -26,8 +26,10 @@ void require_values(const CLI::App& verb) {
 }
 
 int main_of(int argc, char** argv) {
-    CLI::App program("pepbench measures what processes, threads and the JIT do to the speed of Python on this machine.");
-    program.set_version_flag("--version", "pepbench " + build_facts().version + " (" + build_facts().commit + ")");
+    CLI::App program(
+        "pepbench measures what processes, threads and the JIT do to the speed of Python on this machine.");
+    program.set_version_flag("--version",
+                             "pepbench " + build_facts().version + " (" + build_facts().commit + ")");
     program.require_subcommand(1);
     const std::vector<Verb> verbs = {run_verb(program), list_verb(program), show_verb(program)};
     if (argc > 1 && argv[1][0] != '-') {

@@ -19,7 +19,9 @@ def main(path):
     for run in own["process_runs"]:
         wall[run["workload"]] += run["end_seconds"] - run["start_seconds"]
     for workload, seconds in wall.items():
-        print(f"{workload:<12} {timed[workload]:7.1f} s of {seconds:7.1f} s  {timed[workload] / seconds:6.1%}")
+        print(
+            f"{workload:<12} {timed[workload]:7.1f} s of {seconds:7.1f} s  {timed[workload] / seconds:6.1%}"
+        )
     share = own["timed_seconds"] / own["measuring_seconds"]
     print(f"{'all':<12} {own['timed_seconds']:7.1f} s of {own['measuring_seconds']:7.1f} s  {share:6.1%}")
 

@@ -1,7 +1,8 @@
 """What the embedded runner adds to a call, as ratios: python harness/bench/overhead.py [ROUNDS]
 
-The runner's `linear` cell of the empty workload, minus the mode's own work (building a list with one worker and
-telling it to run, which PEP 371 times too), against a bare C loop over the same callable in the same process.
+The runner's `linear` cell of the empty workload, minus the mode's own work (building a list with one worker
+and telling it to run, which PEP 371 times too), against a bare C loop over the same callable in the same
+process.
 """
 
 import json
@@ -26,8 +27,12 @@ def main(rounds):
         print(
             f"  runner, without the mode's own work, / bare C loop: {1 + statistics.median(added) / bare:.3f}"
         )
-        print(f"  runner / C loop over the mode: {median_and_range([r['runner'] / r['mode'] for r in found])}")
-        print(f"  timeit / bare C loop:          {median_and_range([r['timeit'] / r['bare'] for r in found])}")
+        print(
+            f"  runner / C loop over the mode: {median_and_range([r['runner'] / r['mode'] for r in found])}"
+        )
+        print(
+            f"  timeit / bare C loop:          {median_and_range([r['timeit'] / r['bare'] for r in found])}"
+        )
         print(
             "  runner, without the mode's own work, / timeit: "
             f"{(bare + statistics.median(added)) / statistics.median(row['timeit'] for row in found):.3f}"

@@ -1,6 +1,6 @@
-// What the embedded runner adds to the time of a call: the `linear` cell of a workload that does nothing, as the runner
-// reports it, against bare C loops over the same Python callables in the same process. Prints one JSON object a line:
-// nanoseconds a call of each, measured side by side in rounds.
+// What the embedded runner adds to the time of a call: the `linear` cell of a workload that does nothing, as
+// the runner reports it, against bare C loops over the same Python callables in the same process. Prints one
+// JSON object a line: nanoseconds a call of each, measured side by side in rounds.
 //
 //   pepbench-overhead-cpython-3.11 [ROUNDS]
 //
@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "cell.h"
 #include "interpreter.h"
@@ -33,10 +33,12 @@ double bare_loop(const py::object& callable) {
     for (std::int64_t call = 0; call < kCalls; ++call) {
         Py_XDECREF(PyObject_CallNoArgs(callable.ptr()));
     }
-    return std::chrono::duration<double, std::nano>(Clock::now() - start).count() / static_cast<double>(kCalls);
+    return std::chrono::duration<double, std::nano>(Clock::now() - start).count() /
+           static_cast<double>(kCalls);
 }
 
-/// The same over what the mode makes of the callable; the answers pile up as between two checks and are dropped untimed.
+/// The same over what the mode makes of the callable; the answers pile up as between two checks and are
+/// dropped untimed.
 double bare_mode_loop(const py::object& cell, std::int64_t batch) {
     const py::object execute = cell.attr("execute");
     double nanoseconds = 0;
@@ -55,7 +57,8 @@ double as_reported(Cell& cell) { return take_sample("empty/linear/1", cell, kCal
 
 double with_timeit(const py::object& callable) {
     const py::module_ timeit = py::module_::import("timeit");
-    return timeit.attr("timeit")(callable, py::arg("number") = kCalls).cast<double>() * 1e9 / static_cast<double>(kCalls);
+    return timeit.attr("timeit")(callable, py::arg("number") = kCalls).cast<double>() * 1e9 /
+           static_cast<double>(kCalls);
 }
 
 int run(int rounds) {
@@ -67,8 +70,10 @@ int run(int rounds) {
     py::dict asked;
     asked["workload"] = workload;
     asked["mode"] = "linear";
-    const py::object bare_cell = py::module_::import("pepbench_runner.cell").attr("prepare")(py::dict(py::arg("cell") = asked));
-    const py::object function = py::module_::import("pepbench_runner.loading").attr("load")(workload).attr("function");
+    const py::object bare_cell =
+        py::module_::import("pepbench_runner.cell").attr("prepare")(py::dict(py::arg("cell") = asked));
+    const py::object function =
+        py::module_::import("pepbench_runner.loading").attr("load")(workload).attr("function");
     for (int round = 0; round < rounds; ++round) {
         // Each round begins with another one, so that none always comes first.
         std::array<double, 4> nanoseconds{};
@@ -79,7 +84,10 @@ int run(int rounds) {
                                     : which == 2 ? as_reported(cell)
                                                  : with_timeit(function);
         }
-        std::cout << json{{"bare", nanoseconds[0]}, {"mode", nanoseconds[1]}, {"runner", nanoseconds[2]}, {"timeit", nanoseconds[3]}}
+        std::cout << json{{"bare", nanoseconds[0]},
+                          {"mode", nanoseconds[1]},
+                          {"runner", nanoseconds[2]},
+                          {"timeit", nanoseconds[3]}}
                   << "\n";
     }
     return 0;
@@ -90,7 +98,7 @@ int run(int rounds) {
 
 int main(int argc, char** argv) {
     try {
-        return pepbench::run(argc > 1 ? std::atoi(argv[1]) : 100);
+        return pepbench::run(argc > 1 ? std::stoi(argv[1]) : 100);
     } catch (const std::exception& error) {
         std::cerr << "pepbench-overhead: " << error.what() << "\n";
         return 2;

@@ -1,7 +1,8 @@
 """From a runner's start to its first sample, against `python -c pass`: python harness/bench/start.py [ROUNDS]
 
-Both are the same program with the same libpython, started alternately: the runner for `empty`, linear, one worker, and
-the runner acting as the interpreter. For the system's Python `/usr/bin/python3 -c pass` stands beside them.
+Both are the same program with the same libpython, started alternately: the runner for `empty`, linear, one
+worker, and the runner acting as the interpreter. For the system's Python `/usr/bin/python3 -c pass` stands
+beside them.
 """
 
 import subprocess
@@ -36,7 +37,7 @@ def main(rounds):
                 system.append(same[-1] * reference / nothing(["/usr/bin/python3"]))
         print(f"{entry['name']}: start to first sample / -c pass: {median_and_range(same)}")
         if system:
-            print(f"{entry['name']}: start to first sample / /usr/bin/python3 -c pass: {median_and_range(system)}")
+            print(f"{entry['name']}: the same / /usr/bin/python3 -c pass: {median_and_range(system)}")
 
 
 if __name__ == "__main__":

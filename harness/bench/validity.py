@@ -1,9 +1,10 @@
 """Do the embedded runner and a plain timeit script agree?  python harness/bench/validity.py [ROUNDS]
 
-Each round starts two fresh processes in drawn order: the runner measuring a linear cell, and `timeit` over the same
-workload in the same interpreter (the runner's program acting as Python, so the same libpython). The ratio of their
-medians is the round's. Beside it, for the system's interpreter, the same script under /usr/bin/python3, which Debian links
-statically: that ratio shows what another build of the same source does, not an error of measurement.
+Each round starts two fresh processes in drawn order: the runner measuring a linear cell, and `timeit` over the
+same workload in the same interpreter (the runner's program acting as Python, so the same libpython). The ratio
+of their medians is the round's. Beside it, for the system's interpreter, the same script under
+/usr/bin/python3, which Debian links statically: that ratio shows what another build of the same source does,
+not an error of measurement.
 """
 
 import json
@@ -49,7 +50,7 @@ def by_timeit(command, name, size):
 
 
 def compare(entry, name, rounds, size="full"):
-    """Rows of one round each: answers and times of the runner (`runner`) and of timeit (`timeit`, `system`)."""
+    """Rows of one round each: answers and times of the `runner`, and of timeit (`timeit`, `system`)."""
     draw = random.Random(371)
     ways = {
         "runner": lambda: by_runner(entry, name, size),
@@ -76,7 +77,7 @@ def main(rounds):
             print(f"{entry['name']} {name}: runner / timeit {median_and_range(ratios(rows, 'timeit'))}")
             if "system" in rows[0]:
                 print(
-                    f"{entry['name']} {name}: runner / timeit in /usr/bin/python3 {median_and_range(ratios(rows, 'system'))}"
+                    f"{entry['name']} {name}: runner / /usr/bin/python3 {median_and_range(ratios(rows, 'system'))}"
                 )
 
 

@@ -1,4 +1,4 @@
-"""The embedded runner and an independent timeit script do the same work (times are reported by validity.py)."""
+"""The embedded runner and an independent timeit script do the same work (validity.py reports the times)."""
 
 import pytest
 import validity

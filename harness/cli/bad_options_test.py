@@ -1,5 +1,7 @@
 """Command lines that cannot be carried out: one sentence, the right exit code, nothing written."""
 
+import os
+
 import pytest
 
 from harness.cli.driver_for_test import PEPBENCH, Ended, first_configuration, interpreters
@@ -40,7 +42,10 @@ BAD = [
     ({"--timeout": "nan"}, "--timeout nan is not a positive number of seconds"),
     ({"--url-port": "80000"}, "--url-port: Value 80000 not in range 0 to 65535"),
     ({"--url-latency-ms": "-1"}, "--url-latency-ms: Value -1 not in range"),
-    ({"--output": "nowhere/result.json"}, "cannot write nowhere/result.json.journal: No such file or directory"),
+    (
+        {"--output": "nowhere/result.json"},
+        "cannot write nowhere/result.json.journal: No such file or directory",
+    ),
     ({"--output": "/proc/result.json"}, "cannot write /proc/result.json.journal"),
     ({"--output": "."}, ". is a folder; name a file with --output"),
     ({"--output": "/dev/null", "--force": None}, "/dev/null is no regular file"),
@@ -97,7 +102,9 @@ def test_an_existing_output_is_not_overwritten(driver):
 
 def test_an_existing_output_is_kept_until_a_new_one_is_there(driver):
     file = driver.file("result.json", "precious")
-    said = driver("run", *command_line({"--workload": "url_fetch", "--url": "http://localhost:1/"}), "--force").refused()
+    said = driver(
+        "run", *command_line({"--workload": "url_fetch", "--url": "http://localhost:1/"}), "--force"
+    ).refused()
     assert "cannot be fetched" in said
     assert file.read_text() == "precious"
     driver.measured(*command_line({"--output": None}))
@@ -127,8 +134,16 @@ def test_no_place_for_temporary_files(driver):
         ([{"name": "x", "command": ["nowhere"]}], 4, "x cannot be measured here: its runner"),
         ([{"name": "x", "unavailable": "it is Tuesday"}], 4, "x cannot be measured here: it is Tuesday"),
         ([{"name": "x", "command": ["/etc/passwd"]}], 4, "x cannot be measured: cannot start /etc/passwd"),
-        ([{"name": "x", "command": ["/bin/echo", "hi"]}], 4, "the runner wrote a line that is no message: hi"),
-        ([{"name": "x", "command": ["/bin/sh", "-c", "echo why >&2; exit 3"]}], 4, "exited with code 3, saying: why"),
+        (
+            [{"name": "x", "command": ["/bin/echo", "hi"]}],
+            4,
+            "the runner wrote a line that is no message: hi",
+        ),
+        (
+            [{"name": "x", "command": ["/bin/sh", "-c", "echo why >&2; exit 3"]}],
+            4,
+            "exited with code 3, saying: why",
+        ),
     ],
 )
 def test_bad_list_of_interpreters(driver, content, code, said):
@@ -174,7 +189,5 @@ def test_closed_standard_streams(driver):
 
 
 def close_standard_streams():
-    import os  # noqa: PLC0415
-
     for descriptor in (0, 1, 2):
         os.close(descriptor)

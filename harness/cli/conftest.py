@@ -17,7 +17,7 @@ def driver(tmp_path):
 
 @pytest.fixture(scope="session")
 def whole_run(tmp_path_factory):
-    """Every workload, mode and configuration with one and two workers: the driver, what ended, the document."""
+    """All workloads, modes and configurations with one and two workers: driver, what ended, document."""
     made = Driver(tmp_path_factory.mktemp("whole"))
     ended, document = made.measured("--samples", 1, "--test-parameters", "--workers", "1,2")
     return made, ended, document

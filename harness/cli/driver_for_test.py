@@ -1,5 +1,6 @@
 """The built programs and how the end-to-end tests run them."""
 
+import contextlib
 import json
 import os
 import signal
@@ -21,7 +22,9 @@ def interpreters():
     """The entries of interpreters.json that can be measured here, their programs as absolute paths."""
     file = PROGRAMS / "interpreters.json"
     if not file.exists() or not PEPBENCH.exists():
-        pytest.fail(f"pepbench is not built in {PROGRAMS}: run ci/setup.sh, or set PEPBENCH_BIN", pytrace=False)
+        pytest.fail(
+            f"pepbench is not built in {PROGRAMS}: run ci/setup.sh, or set PEPBENCH_BIN", pytrace=False
+        )
     entries = [entry for entry in json.loads(file.read_text()) if "unavailable" not in entry]
     for entry in entries:
         entry["command"][0] = str(PROGRAMS / entry["command"][0])
@@ -141,10 +144,8 @@ class Driver:
 
     def end_everything(self):
         for process in self.processes():
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
 
 def wait_until(condition, seconds=PATIENCE):

@@ -29,9 +29,11 @@ std::string state(const json& facts, const char* available, const char* enabled)
     return facts.value(enabled, json()) == json(true) ? "on" : "off";
 }
 
-void list_configuration(const Configuration& configuration, const std::vector<std::string>& paths, json& workloads) {
+void list_configuration(const Configuration& configuration, const std::vector<std::string>& paths,
+                        json& workloads) {
     if (!configuration.available()) {
-        fmt::print("  {:<20} unavailable: {}\n", printable(configuration.name), printable(configuration.unavailable));
+        fmt::print("  {:<20} unavailable: {}\n", printable(configuration.name),
+                   printable(configuration.unavailable));
         return;
     }
     try {
@@ -39,8 +41,10 @@ void list_configuration(const Configuration& configuration, const std::vector<st
         const json description = runner.describe(paths);
         const json facts = description.value("facts", json::object());
         fmt::print("  {:<20} {} {}, JIT {}, GIL {}, {}, modes {}, start methods {}\n", configuration.name,
-                   printable(facts.value("implementation", std::string())), printable(facts.value("version", std::string())),
-                   state(facts, "jit_available", "jit_enabled"), facts.value("gil_enabled", json()) == json(false) ? "off" : "on",
+                   printable(facts.value("implementation", std::string())),
+                   printable(facts.value("version", std::string())),
+                   state(facts, "jit_available", "jit_enabled"),
+                   facts.value("gil_enabled", json()) == json(false) ? "off" : "on",
                    printable(facts.value("build", json::object()).value("compiler", std::string())),
                    fmt::join(description.value("modes", std::vector<std::string>()), ", "),
                    fmt::join(description.value("start_methods", std::vector<std::string>()), ", "));
@@ -54,7 +58,8 @@ void list_configuration(const Configuration& configuration, const std::vector<st
 }
 
 void list(const std::string& interpreters) {
-    const fs::path file = interpreters.empty() ? program_directory() / "interpreters.json" : fs::path(interpreters);
+    const fs::path file =
+        interpreters.empty() ? program_directory() / "interpreters.json" : fs::path(interpreters);
     std::vector<std::string> paths;
     for (const Workload& workload : find_workloads(source_directory() / "workloads" / "pep371")) {
         paths.push_back(workload.file.string());
@@ -65,7 +70,8 @@ void list(const std::string& interpreters) {
     for (const Configuration& configuration : configurations) {
         list_configuration(configuration, paths, workloads);
     }
-    fmt::print("modes\n  linear, threaded, process (with --start-method fork, forkserver or spawn)\nworkloads\n");
+    fmt::print(
+        "modes\n  linear, threaded, process (with --start-method fork, forkserver or spawn)\nworkloads\n");
     for (const json& workload : workloads) {
         const std::string name = printable(workload.value("name", std::string()));
         if (workload.contains("error")) {
@@ -80,9 +86,11 @@ void list(const std::string& interpreters) {
 }  // namespace
 
 Verb list_verb(CLI::App& program) {
-    CLI::App* const app = program.add_subcommand("list", "List workloads, modes and configurations, and why one is unavailable.");
+    CLI::App* const app = program.add_subcommand(
+        "list", "List workloads, modes and configurations, and why one is unavailable.");
     const auto interpreters = std::make_shared<std::string>();
-    app->add_option("--interpreters", *interpreters, "list of interpreters (default: interpreters.json beside this program)");
+    app->add_option("--interpreters", *interpreters,
+                    "list of interpreters (default: interpreters.json beside this program)");
     app->footer("Example:\n  pepbench list");
     return {app, [interpreters] {
                 print_out([&] { list(*interpreters); });

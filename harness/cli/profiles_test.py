@@ -144,7 +144,7 @@ def test_the_garbage_collector(driver, profile, collecting):
 
 def test_a_budget_ends_the_run_and_the_record_says_so(driver):
     arguments = ["--workload", "empty,fibonacci", "--mode", "linear", "--workers", 1, "--test-parameters"]
-    ended, document = driver.measured(*arguments, "--budget", 1, "--configuration", first_configuration())
+    _, document = driver.measured(*arguments, "--budget", 1, "--configuration", first_configuration())
     own = document["pepbench"]
     assert set(own["stopped_by"].values()) <= {"budget", "precise"}
     assert own["settings"]["budget_seconds"] == 1

@@ -41,24 +41,39 @@ constexpr const char* kExamples = R"(Examples:
 Exit codes: 0 done, 2 usage or harness error, 4 cells failed or nothing measured, 130 interrupted (what was measured is written).)";
 
 void add_options(CLI::App& app, RunOptions& options) {
-    app.add_option("--workload", options.workloads, "which ones (default: all; see pepbench list)")->delimiter(',');
+    app.add_option("--workload", options.workloads, "which ones (default: all; see pepbench list)")
+        ->delimiter(',');
     app.add_option("--mode", options.modes, "linear, threaded, process (default: all)")->delimiter(',');
-    app.add_option("--workers", options.workers, "numbers of workers; each does the whole work (default: 1,2,4,8)")->delimiter(',');
-    app.add_option("--configuration", options.configurations, "interpreters with their switches (default: all)")->delimiter(',');
-    app.add_option("--start-method", options.start_methods, "of process cells: fork, forkserver, spawn (default: fork)")->delimiter(',');
-    app.add_option("--profile", options.profile, "default (fresh processes, median) or pep371 (one process, minimum of 100)");
+    app.add_option("--workers", options.workers,
+                   "numbers of workers; each does the whole work (default: 1,2,4,8)")
+        ->delimiter(',');
+    app.add_option("--configuration", options.configurations,
+                   "interpreters with their switches (default: all)")
+        ->delimiter(',');
+    app.add_option("--start-method", options.start_methods,
+                   "of process cells: fork, forkserver, spawn (default: fork)")
+        ->delimiter(',');
+    app.add_option("--profile", options.profile,
+                   "default (fresh processes, median) or pep371 (one process, minimum of 100)");
     app.add_option("--samples", options.samples, "exactly so many samples of each cell");
-    app.add_option("--budget", options.budget, "seconds of measuring, all cells together (default: 10 a cell, at most 330)");
-    app.add_option("--seed", options.seed, "of everything drawn: order, hash seeds (default: a fresh one; recorded)");
-    app.add_option("--timeout", options.timeout, "seconds without a word after which a runner is lost (default: 120)");
+    app.add_option("--budget", options.budget,
+                   "seconds of measuring, all cells together (default: 10 a cell, at most 330)");
+    app.add_option("--seed", options.seed,
+                   "of everything drawn: order, hash seeds (default: a fresh one; recorded)");
+    app.add_option("--timeout", options.timeout,
+                   "seconds without a word after which a runner is lost (default: 120)");
     app.add_option("--url", options.url, "page for url_fetch (default: a server of our own on loopback)");
-    app.add_option("--url-port", options.url_port, "of our own server (default: any free one)")->check(CLI::Range(0, 65535));
-    app.add_option("--url-latency-ms", options.url_latency_ms, "that our own server adds to each answer (default: 0)")
+    app.add_option("--url-port", options.url_port, "of our own server (default: any free one)")
+        ->check(CLI::Range(0, 65535));
+    app.add_option("--url-latency-ms", options.url_latency_ms,
+                   "that our own server adds to each answer (default: 0)")
         ->check(CLI::Range(0, 10000));
     app.add_option("--output", options.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", options.force, "overwrite an existing output");
-    app.add_flag("--test-parameters", options.test_parameters, "the workloads' small parameters: quick, and no PEP's numbers");
-    app.add_option("--interpreters", options.interpreters, "list of interpreters (default: interpreters.json beside this program)");
+    app.add_flag("--test-parameters", options.test_parameters,
+                 "the workloads' small parameters: quick, and no PEP's numbers");
+    app.add_option("--interpreters", options.interpreters,
+                   "list of interpreters (default: interpreters.json beside this program)");
     app.footer(kExamples);
 }
 
@@ -80,16 +95,19 @@ PageSource find_page(const Settings& settings) {
     return source;
 }
 
-void announce(const Settings& settings, const Machine& machine, const fs::path& scratch, const UrlPage* page, Progress& progress) {
+void announce(const Settings& settings, const Machine& machine, const fs::path& scratch, const UrlPage* page,
+              Progress& progress) {
     const Selection& selection = settings.selection;
-    progress.say(fmt::format("{} workloads x {} modes x {} numbers of workers x {} configurations; {} usable cores ({})",
-                             selection.workloads.size(), selection.modes.size(), selection.workers.size(),
-                             selection.configurations.size(), machine.usable_cores, machine.usable_cores_reason));
+    progress.say(fmt::format(
+        "{} workloads x {} modes x {} numbers of workers x {} configurations; {} usable cores ({})",
+        selection.workloads.size(), selection.modes.size(), selection.workers.size(),
+        selection.configurations.size(), machine.usable_cores, machine.usable_cores_reason));
     if (settings.profile == Profile::pep371) {
         progress.say(fmt::format("the original's protocol will take about {}",
                                  clock_text(forecast_pep371(settings, scratch, page, machine.usable_cores))));
     } else if (!settings.samples) {
-        progress.say(fmt::format("measuring takes about {}, or as long as one pass over all cells", clock_text(settings.budget_seconds)));
+        progress.say(fmt::format("measuring takes about {}, or as long as one pass over all cells",
+                                 clock_text(settings.budget_seconds)));
     }
 }
 
@@ -99,14 +117,18 @@ ExitCode exit_code_of(const RunRecord& record, bool interrupted, const RunOption
     }
     // What the user did not name may be unavailable here; what was named was to be measured.
     const bool lacks_named = !options.configurations.empty() && !record.unavailable.empty();
-    return record.samples.empty() || !record.failures.empty() || lacks_named ? ExitCode::incomplete : ExitCode::done;
+    return record.samples.empty() || !record.failures.empty() || lacks_named ? ExitCode::incomplete
+                                                                             : ExitCode::done;
 }
 
 ExitCode run(const RunOptions& options) {
-    const fs::path interpreters = options.interpreters.empty() ? program_directory() / "interpreters.json" : fs::path(options.interpreters);
-    ResolvedRun resolved = resolve(options, read_configurations(interpreters), source_directory() / "workloads" / "pep371");
+    const fs::path interpreters = options.interpreters.empty() ? program_directory() / "interpreters.json"
+                                                               : fs::path(options.interpreters);
+    ResolvedRun resolved =
+        resolve(options, read_configurations(interpreters), source_directory() / "workloads" / "pep371");
     const Settings& settings = resolved.settings;
-    const PublishedTables published = PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
+    const PublishedTables published =
+        PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
     Journal journal(resolved.output);
     catch_interrupts();
 
@@ -123,7 +145,9 @@ ExitCode run(const RunOptions& options) {
         Recorder recorder(record, journal);
         recorder.header();
         for (const Configuration& configuration : resolved.unavailable) {
-            recorder.unavailable({Cell{.workload = "", .mode = {}, .workers = 1, .configuration = configuration.name}, configuration.unavailable});
+            recorder.unavailable(
+                {Cell{.workload = "", .mode = {}, .workers = 1, .configuration = configuration.name},
+                 configuration.unavailable});
         }
         announce(settings, machine, scratch.path(), page, progress);
         const SessionResult session = measure_session(settings, scratch.path(), page, recorder, progress);

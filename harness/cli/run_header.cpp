@@ -28,7 +28,8 @@ json own_command() {
     json command = json::array();
     for (std::size_t start = 0; start < text.size();) {
         const std::size_t end = std::min(text.find('\0', start), text.size());
-        command.push_back(start == 0 ? fs::path(text.substr(0, end)).filename().string() : text.substr(start, end - start));
+        command.push_back(start == 0 ? fs::path(text.substr(0, end)).filename().string()
+                                     : text.substr(start, end - start));
         start = end + 1;
     }
     return command;
@@ -39,16 +40,18 @@ json settings_json(const Settings& settings) {
     for (const Mode& mode : settings.selection.modes) {
         modes.push_back(mode.label());
     }
-    return {{"workloads", settings.selection.workloads},
-            {"modes", modes},
-            {"workers", settings.selection.workers},
-            {"configurations", settings.selection.configurations},
-            {"budget_seconds", settings.samples || settings.profile == Profile::pep371 ? json() : json(settings.budget_seconds)},
-            {"samples", settings.samples ? json(*settings.samples) : json()},
-            {"timeout_seconds", settings.timeout_seconds},
-            {"test_parameters", settings.test_parameters},
-            {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
-            {"gc_enabled", settings.profile != Profile::pep371}};
+    return {
+        {"workloads", settings.selection.workloads},
+        {"modes", modes},
+        {"workers", settings.selection.workers},
+        {"configurations", settings.selection.configurations},
+        {"budget_seconds",
+         settings.samples || settings.profile == Profile::pep371 ? json() : json(settings.budget_seconds)},
+        {"samples", settings.samples ? json(*settings.samples) : json()},
+        {"timeout_seconds", settings.timeout_seconds},
+        {"test_parameters", settings.test_parameters},
+        {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
+        {"gc_enabled", settings.profile != Profile::pep371}};
 }
 
 double own_cpu_seconds() {
@@ -106,18 +109,20 @@ json describe_configurations(ResolvedRun& run) {
         }
     }
     if (run.settings.selection.configurations.empty()) {
-        throw Error(fmt::format("{} cannot be measured: {}", run.unavailable.back().name, printable(run.unavailable.back().unavailable)),
+        throw Error(fmt::format("{} cannot be measured: {}", run.unavailable.back().name,
+                                printable(run.unavailable.back().unavailable)),
                     ExitCode::incomplete);
     }
     return descriptions;
 }
 
-void describe_run(RunRecord& record, const ResolvedRun& run, const json& descriptions, const Machine& machine, const LoadSnapshot& before,
-                  const UrlPage* page) {
+void describe_run(RunRecord& record, const ResolvedRun& run, const json& descriptions, const Machine& machine,
+                  const LoadSnapshot& before, const UrlPage* page) {
     const Settings& settings = run.settings;
     const json& first = descriptions.at(settings.selection.configurations.front());
     const BuildFacts build = build_facts();
-    record.context = to_json(google_benchmark_context(machine, before, first.value("library_version", std::string())));
+    record.context =
+        to_json(google_benchmark_context(machine, before, first.value("library_version", std::string())));
     json configurations = json::object();
     for (const std::string& name : settings.selection.configurations) {
         const Configuration& configuration = settings.configurations.at(name);
@@ -145,7 +150,8 @@ void describe_run(RunRecord& record, const ResolvedRun& run, const json& descrip
     record.header["machine"]["build"] = json(to_json(build));
 }
 
-void describe_outcome(RunRecord& record, const SessionResult& session, const LoadSnapshot& before, const LoadSnapshot& after) {
+void describe_outcome(RunRecord& record, const SessionResult& session, const LoadSnapshot& before,
+                      const LoadSnapshot& after) {
     json& header = record.header;
     header["finished"] = format_utc(std::chrono::system_clock::now());
     header["outcome"] = session.interrupted ? "interrupted" : "complete";

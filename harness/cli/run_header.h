@@ -12,14 +12,16 @@
 namespace pepbench {
 
 /// Asks each configuration's runner for its facts and the workloads. One that does not answer is moved to
-/// `run.unavailable` with the reason. Returns the descriptions by configuration. Throws Error where none is left.
+/// `run.unavailable` with the reason. Returns the descriptions by configuration. Throws Error where none is
+/// left.
 nlohmann::json describe_configurations(ResolvedRun& run);
 
 /// Fills in `context` and `header` before measuring.
-void describe_run(RunRecord& record, const ResolvedRun& run, const nlohmann::json& descriptions, const Machine& machine,
-                  const LoadSnapshot& before, const UrlPage* page);
+void describe_run(RunRecord& record, const ResolvedRun& run, const nlohmann::json& descriptions,
+                  const Machine& machine, const LoadSnapshot& before, const UrlPage* page);
 
 /// Adds what is known only afterwards.
-void describe_outcome(RunRecord& record, const SessionResult& session, const LoadSnapshot& before, const LoadSnapshot& after);
+void describe_outcome(RunRecord& record, const SessionResult& session, const LoadSnapshot& before,
+                      const LoadSnapshot& after);
 
 }  // namespace pepbench

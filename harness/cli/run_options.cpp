@@ -61,7 +61,8 @@ std::vector<int> workers_of(const RunOptions& options) {
     for (const std::string& text : options.workers) {
         workers.push_back(whole_number(text, "--workers", 1));
         if (workers.back() > kMostWorkers) {
-            throw Error(fmt::format("--workers {} is more than pepbench starts; give at most {}", text, kMostWorkers));
+            throw Error(fmt::format("--workers {} is more than pepbench starts; give at most {}", text,
+                                    kMostWorkers));
         }
     }
     return without_repeats(workers);
@@ -70,7 +71,8 @@ std::vector<int> workers_of(const RunOptions& options) {
 double positive_seconds(const std::string& text, const char* what) {
     double seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc() || end != text.data() + text.size() || !(seconds > 0) || !std::isfinite(seconds)) {
+    if (error != std::errc() || end != text.data() + text.size() || !(seconds > 0) ||
+        !std::isfinite(seconds)) {
         throw Error(fmt::format("{} '{}' is not a positive number of seconds", what, text));
     }
     return seconds;
@@ -79,7 +81,8 @@ double positive_seconds(const std::string& text, const char* what) {
 std::uint64_t seed_of(const std::string& text) {
     if (text.empty()) {
         std::random_device device;
-        return (static_cast<std::uint64_t>(device()) << 32U | device()) >> 11U;  // 53 bits: any JSON reader keeps them
+        return (static_cast<std::uint64_t>(device()) << 32U | device()) >>
+               11U;  // 53 bits: any JSON reader keeps them
     }
     std::uint64_t seed = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
@@ -104,17 +107,20 @@ fs::path output_of(const RunOptions& options) {
         throw Error(fmt::format("{} is no regular file; name another with --output", output.string()));
     }
     if (fs::exists(output, ignored) && !options.force) {
-        throw Error(fmt::format("{} exists; give --force to overwrite it, or another --output", output.string()));
+        throw Error(
+            fmt::format("{} exists; give --force to overwrite it, or another --output", output.string()));
     }
     if (!options.force && fs::exists(output.string() + ".journal", ignored)) {
-        throw Error(fmt::format("{0}.journal exists: a run to {0} goes on or was cut off; give another --output, or --force to "
-                                "overwrite what it measured",
-                                output.string()));
+        throw Error(fmt::format(
+            "{0}.journal exists: a run to {0} goes on or was cut off; give another --output, or --force to "
+            "overwrite what it measured",
+            output.string()));
     }
     return output;
 }
 
-void resolve_configurations(const RunOptions& options, const std::vector<Configuration>& all, ResolvedRun& run) {
+void resolve_configurations(const RunOptions& options, const std::vector<Configuration>& all,
+                            ResolvedRun& run) {
     std::vector<std::string> known;
     for (const Configuration& configuration : all) {
         known.push_back(configuration.name);
@@ -122,10 +128,12 @@ void resolve_configurations(const RunOptions& options, const std::vector<Configu
     if (known.empty()) {
         throw Error("no interpreter was found; run ci/setup.sh", ExitCode::incomplete);
     }
-    const std::vector<std::string> asked = options.configurations.empty() ? known : without_repeats(options.configurations);
+    const std::vector<std::string> asked =
+        options.configurations.empty() ? known : without_repeats(options.configurations);
     for (const std::string& name : asked) {
         require_known("configuration", name, known);
-        const Configuration& configuration = all[static_cast<std::size_t>(std::find(known.begin(), known.end(), name) - known.begin())];
+        const Configuration& configuration =
+            all[static_cast<std::size_t>(std::find(known.begin(), known.end(), name) - known.begin())];
         if (configuration.available()) {
             run.settings.selection.configurations.push_back(name);
             run.settings.configurations.emplace(name, configuration);
@@ -134,7 +142,8 @@ void resolve_configurations(const RunOptions& options, const std::vector<Configu
         }
     }
     if (run.settings.selection.configurations.empty()) {
-        throw Error(fmt::format("{} cannot be measured here: {}", run.unavailable.front().name, run.unavailable.front().unavailable),
+        throw Error(fmt::format("{} cannot be measured here: {}", run.unavailable.front().name,
+                                run.unavailable.front().unavailable),
                     ExitCode::incomplete);
     }
 }
@@ -152,8 +161,8 @@ void resolve_workloads(const RunOptions& options, const fs::path& folder, Settin
 }
 
 double default_budget(const Selection& selection) {
-    const auto cells =
-        selection.workloads.size() * selection.modes.size() * selection.workers.size() * selection.configurations.size();
+    const auto cells = selection.workloads.size() * selection.modes.size() * selection.workers.size() *
+                       selection.configurations.size();
     return std::min(kDefaultBudget, kBudgetOfACell * static_cast<double>(cells));
 }
 
@@ -168,7 +177,8 @@ int whole_number(const std::string& text, const char* what, int least) {
     return number;
 }
 
-ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations, const fs::path& workload_folder) {
+ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations,
+                    const fs::path& workload_folder) {
     ResolvedRun run;
     Settings& settings = run.settings;
     require_known("profile", options.profile, kProfiles);
@@ -178,12 +188,14 @@ ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>&
     settings.selection.workers = workers_of(options);
     resolve_configurations(options, configurations, run);
     if (!options.samples.empty() && !options.budget.empty()) {
-        throw Error("--samples and --budget exclude each other: the one fixes how many samples, the other how long");
+        throw Error(
+            "--samples and --budget exclude each other: the one fixes how many samples, the other how long");
     }
     if (!options.samples.empty()) {
         settings.samples = whole_number(options.samples, "--samples", 1);
     }
-    settings.budget_seconds = options.budget.empty() ? default_budget(settings.selection) : positive_seconds(options.budget, "--budget");
+    settings.budget_seconds = options.budget.empty() ? default_budget(settings.selection)
+                                                     : positive_seconds(options.budget, "--budget");
     settings.seed = seed_of(options.seed);
     if (!(options.timeout > 0) || !std::isfinite(options.timeout)) {
         throw Error(fmt::format("--timeout {} is not a positive number of seconds", options.timeout));

@@ -38,8 +38,8 @@ struct ResolvedRun {
     std::filesystem::path output;
 };
 
-/// `configurations` and `workloads` are all there are. Throws Error for unknown names (with the nearest one), numbers that
-/// are none, an output that exists, and where none of the configurations can be measured.
+/// `configurations` and `workloads` are all there are. Throws Error for unknown names (with the nearest one),
+/// numbers that are none, an output that exists, and where none of the configurations can be measured.
 ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations,
                     const std::filesystem::path& workload_folder);
 

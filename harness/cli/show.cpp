@@ -24,11 +24,12 @@ struct ShowOptions {
 
 ExitCode show(const ShowOptions& options) {
     const RunRecord record = read_result(options.file);
-    const Summary summary =
-        summarize(record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
+    const Summary summary = summarize(
+        record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
     print_out([&] {
         if (options.json) {
-            fmt::print("{}\n", to_json(summary).dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+            fmt::print("{}\n",
+                       to_json(summary).dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
         } else {
             print_tables(record, summary);
         }
@@ -39,11 +40,14 @@ ExitCode show(const ShowOptions& options) {
 }  // namespace
 
 Verb show_verb(CLI::App& program) {
-    CLI::App* const app = program.add_subcommand("show", "Print the tables of a result file again, derived from its rows.");
+    CLI::App* const app =
+        program.add_subcommand("show", "Print the tables of a result file again, derived from its rows.");
     const auto options = std::make_shared<ShowOptions>();
     app->add_option("FILE", options->file, "result file")->required();
     app->add_flag("--json", options->json, "the summary as JSON (results/README.md) instead of tables");
-    app->footer("Examples:\n  pepbench show pepbench-results/20261122T101500Z.json\n  pepbench show result.json --json");
+    app->footer(
+        "Examples:\n  pepbench show pepbench-results/20261122T101500Z.json\n  pepbench show result.json "
+        "--json");
     return {app, [options] { return show(*options); }};
 }
 

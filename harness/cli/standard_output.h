@@ -5,12 +5,12 @@
 
 namespace pepbench {
 
-/// Opens the null device for every standard stream that is closed: its number would else be given to the next file
-/// that is opened, and what is printed would go there.
+/// Opens the null device for every standard stream that is closed: its number would else be given to the next
+/// file that is opened, and what is printed would go there.
 void open_standard_streams();
 
-/// Prints and flushes. A reader that has gone away (`pepbench show FILE | head -1`) has seen what it wanted; where
-/// standard output cannot be written for another reason, throws Error.
+/// Prints and flushes. A reader that has gone away (`pepbench show FILE | head -1`) has seen what it wanted;
+/// where standard output cannot be written for another reason, throws Error.
 void print_out(const std::function<void()>& print);
 
 }  // namespace pepbench

@@ -129,7 +129,9 @@ def test_show_prints_the_tables_of_the_run_again(whole_run):
 
 def test_tables_have_every_cell(whole_run):
     _, ended, document = whole_run
-    lines = re.findall(r"^(?:non_threaded|threaded|processes) +\(\d (?:iters|threads|procs)\) .*", ended.out, re.M)
+    lines = re.findall(
+        r"^(?:non_threaded|threaded|processes) +\(\d (?:iters|threads|procs)\) .*", ended.out, re.M
+    )
     assert len(lines) == len(document["pepbench"]["summary"]["cells"])
     assert all(re.fullmatch(r".{23} \d+\.\d{6} seconds", line) for line in lines)
     for workload in WORKLOADS:
@@ -154,7 +156,7 @@ def test_google_benchmarks_own_tool_compares_two_result_files(whole_run, tmp_pat
     driver = Driver(tmp_path)
     for file in files:
         arguments = ["--samples", 3, "--mode", "linear,process", "--workload", "empty,queue"]
-        ended, document = driver.measured(*SMALL, *arguments)
+        _, document = driver.measured(*SMALL, *arguments)
         (driver.folder / "result.json").rename(file)
     python = os.environ.get("PEPBENCH_PYTHON") or sys.executable
     for pair in (files, [whole_run[0].folder / "result.json", files[0]]):

@@ -1,13 +1,15 @@
-# Writes OUTPUT from TEMPLATE with VERSION, COMPILER, FLAGS and the commit of the tree SOURCE; run as a script (cmake -P) at
-# each build. Leaves OUTPUT alone when nothing has changed, so that nothing is compiled again. Without git, or in a tree
-# that is not a repository of its own (an archive, unpacked maybe inside another repository), the commit is "unknown".
+# Writes OUTPUT from TEMPLATE with VERSION, COMPILER, FLAGS and the commit of the tree SOURCE; run as a script
+# (cmake -P) at each build. Leaves OUTPUT alone when nothing has changed, so that nothing is compiled again.
+# Without git, or in a tree that is not a repository of its own (an archive, unpacked maybe inside another
+# repository), the commit is "unknown".
 cmake_minimum_required(VERSION 3.25)
 
 set(COMMIT unknown)
 set(DIRTY unknown)
 find_program(GIT git)
 if(GIT)
-  # A container often builds as another user than the one who owns the tree; git then refuses to look unless told.
+  # A container often builds as another user than the one who owns the tree; git then refuses to look unless
+  # told that this is fine.
   # No optional locks: `status` must not write into a repository that someone else may be using.
   set(git ${GIT} -c safe.directory=* --no-optional-locks -C ${SOURCE})
   execute_process(COMMAND ${git} rev-parse --show-toplevel

@@ -20,12 +20,13 @@ std::string AnswerBook::expect(const Cell& cell, const json& expected) {
         return {};
     }
     if (!expected.is_array() || expected.size() != static_cast<std::size_t>(cell.workers)) {
-        return fmt::format("the runner knows {} answers for {} workers", expected.is_array() ? expected.size() : 0, cell.workers);
+        return fmt::format("the runner knows {} answers for {} workers",
+                           expected.is_array() ? expected.size() : 0, cell.workers);
     }
     const auto [known, is_new] = known_.try_emplace({cell.workload, cell.workers}, expected);
     if (!is_new && known->second != expected) {
-        return fmt::format("runners disagree about the known answers: {} here, {} elsewhere", shortened(expected),
-                           shortened(known->second));
+        return fmt::format("runners disagree about the known answers: {} here, {} elsewhere",
+                           shortened(expected), shortened(known->second));
     }
     return {};
 }

@@ -9,12 +9,12 @@
 
 namespace pepbench {
 
-/// What every runner must agree on: each workload's known answers for N workers. A disagreement is returned as one
-/// sentence, agreement as an empty string.
+/// What every runner must agree on: each workload's known answers for N workers. A disagreement is returned
+/// as one sentence, agreement as an empty string.
 class AnswerBook {
   public:
-    /// A runner says that these are the known answers, one a worker; null where the workload has none, and then the
-    /// first answers seen are what all others must equal.
+    /// A runner says that these are the known answers, one a worker; null where the workload has none, and
+    /// then the first answers seen are what all others must equal.
     std::string expect(const Cell& cell, const nlohmann::json& expected);
 
     /// A sample brought these answers.

@@ -25,7 +25,8 @@ bool is_precise(const std::vector<double>& values, double share) {
     return interval && relative_half_width(*interval, median(values)) <= share;
 }
 
-double slice_for(const std::vector<CellCost>& cells, double overhead_seconds, double allowance_seconds, int most_samples) {
+double slice_for(const std::vector<CellCost>& cells, double overhead_seconds, double allowance_seconds,
+                 int most_samples) {
     const double allowed = allowance_seconds - overhead_seconds;
     double low = 0;
     double high = kLongestSlice;

@@ -13,9 +13,10 @@ struct CellCost {
     double sample_seconds = 0;  ///< one sample, all its iterations
 };
 
-/// How long each cell may take samples in its next process run, in seconds, so that a pass over all cells with
-/// `overhead_seconds` besides samples takes `allowance_seconds`. A cell takes at least one sample and at most
-/// `most_samples`, whatever the slice. 0 where even single samples take longer.
-double slice_for(const std::vector<CellCost>& cells, double overhead_seconds, double allowance_seconds, int most_samples);
+/// How long each cell may take samples in its next process run, in seconds, so that a pass over all cells
+/// with `overhead_seconds` besides samples takes `allowance_seconds`. A cell takes at least one sample and at
+/// most `most_samples`, whatever the slice. 0 where even single samples take longer.
+double slice_for(const std::vector<CellCost>& cells, double overhead_seconds, double allowance_seconds,
+                 int most_samples);
 
 }  // namespace pepbench

@@ -19,7 +19,7 @@ void on_signal(int signal) {
 }  // namespace
 
 void catch_interrupts() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_signal;  // without SA_RESTART: whatever waits is woken
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         ::sigaction(signal, &action, nullptr);

@@ -3,8 +3,8 @@
 
 namespace pepbench {
 
-/// From now on SIGINT, SIGTERM and SIGHUP are counted instead of ending the driver, and a closed pipe is an error
-/// to be handled instead of the end. A third signal ends it.
+/// From now on SIGINT, SIGTERM and SIGHUP are counted instead of ending the driver, and a closed pipe is an
+/// error to be handled instead of the end. A third signal ends it.
 void catch_interrupts();
 
 /// How many have come: one asks to end after the current sample, two to end at once.

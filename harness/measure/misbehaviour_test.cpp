@@ -113,7 +113,7 @@ TEST(Misbehaviour, LinesThatAreTooLongOrTooDeep) {
     expect_failure(R"([["ready"], ["long line", 2097152]])", HasSubstr("a line of more than 1 MiB"));
     expect_failure(R"([["ready"], ["long line", 1000000]])", HasSubstr("no message: [[[["));
     FakeRun run;
-    const std::string nested = std::string(100'000, '[') + std::string(100'000, ']');
+    const std::string nested = std::string(30'000, '[') + std::string(30'000, ']');
     run.add("a", {{"cells", {{"2", {{"ready"}, {"sample", {{"answers", "@" + nested}}}}}}}});
     run.measure();
     EXPECT_THAT(reason_of(run.record), HasSubstr("no message"));

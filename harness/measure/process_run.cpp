@@ -7,8 +7,8 @@
 
 #include "error.h"
 #include "judge/mode_proof.h"
-#include "record/rows.h"
 #include "measure/interrupt.h"
+#include "record/rows.h"
 
 using nlohmann::json;
 
@@ -117,7 +117,8 @@ class ProcessRun {
         }
         outcome.timed_seconds += message.seconds * static_cast<double>(message.iterations);
         if (message.warmup) {
-            row.cell.workers = std::max(1, static_cast<int>(message.answers.size()));  // some have one worker only
+            row.cell.workers =
+                std::max(1, static_cast<int>(message.answers.size()));  // some have one worker only
             recorder_.warmup(row);
             return;
         }

@@ -25,16 +25,16 @@ struct VisitOutcome {
     enum class Kind { measured, failed, unsupported, interrupted, not_reached };
     Cell cell;
     Kind kind = Kind::not_reached;
-    double timed_seconds = 0;                        ///< inside timed regions, warm-ups included
-    double sample_seconds = 0;                       ///< of the last sample, all its iterations
+    double timed_seconds = 0;                          ///< inside timed regions, warm-ups included
+    double sample_seconds = 0;                         ///< of the last sample, all its iterations
     std::map<std::string, nlohmann::json> parameters;  ///< as the runner reported them
 };
 
-/// Measures the cells in one process of `configuration`, records every sample, and checks answers and facts. After
-/// a failure the remaining cells are `not_reached` where the runner was lost, and measured where it goes on.
-/// Does not throw for what a runner does; throws Error where the journal cannot be written.
+/// Measures the cells in one process of `configuration`, records every sample, and checks answers and facts.
+/// After a failure the remaining cells are `not_reached` where the runner was lost, and measured where it
+/// goes on. Does not throw for what a runner does; throws Error where the journal cannot be written.
 std::vector<VisitOutcome> measure_process_run(const Configuration& configuration, ProcessRunRow row,
-                                              const std::vector<CellVisit>& visits, double timeout, AnswerBook& answers,
-                                              Recorder& recorder);
+                                              const std::vector<CellVisit>& visits, double timeout,
+                                              AnswerBook& answers, Recorder& recorder);
 
 }  // namespace pepbench

@@ -7,9 +7,13 @@ namespace pepbench {
 
 Recorder::Recorder(RunRecord& record, Journal& journal) : record_(record), journal_(journal) {}
 
-double Recorder::now() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+double Recorder::now() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
 
-void Recorder::header() { journal_.append("header", {{"context", record_.context}, {"pepbench", record_.header}}); }
+void Recorder::header() {
+    journal_.append("header", {{"context", record_.context}, {"pepbench", record_.header}});
+}
 
 void Recorder::sample(const SampleRow& row) {
     journal_.append("sample", to_json(row));
@@ -39,7 +43,8 @@ void Recorder::unavailable(const UnavailableRow& row) {
 double Recorder::value_of(int process_run, const Cell& cell) const {
     std::vector<double> seconds;
     // A process run's samples are the newest.
-    for (auto row = record_.samples.rbegin(); row != record_.samples.rend() && row->process_run == process_run; ++row) {
+    for (auto row = record_.samples.rbegin();
+         row != record_.samples.rend() && row->process_run == process_run; ++row) {
         if (row->cell == cell) {
             seconds.push_back(row->seconds);
         }
@@ -49,7 +54,8 @@ double Recorder::value_of(int process_run, const Cell& cell) const {
 
 void Recorder::withdraw(int process_run, const Cell& cell) {
     journal_.append("withdraw", {{"process_run", process_run}, {"name", cell.name()}});
-    std::erase_if(record_.samples, [&](const SampleRow& row) { return row.process_run == process_run && row.cell == cell; });
+    std::erase_if(record_.samples,
+                  [&](const SampleRow& row) { return row.process_run == process_run && row.cell == cell; });
 }
 
 }  // namespace pepbench

@@ -13,7 +13,8 @@
 
 namespace pepbench {
 
-/// The runner did not do its part: it died, hung, or wrote what the protocol does not allow. what() is one sentence.
+/// The runner did not do its part: it died, hung, or wrote what the protocol does not allow. what() is one
+/// sentence.
 struct RunnerLost : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -63,8 +64,8 @@ class Runner {
     using OnReady = std::function<void(const nlohmann::json& parameters, const nlohmann::json& expected)>;
     using OnSample = std::function<void(const SampleMessage&)>;
 
-    /// Starts the configuration's runner and reads its hello. `hash_seed` is for PYTHONHASHSEED. A runner that is
-    /// silent for `timeout` seconds is lost. Throws RunnerLost, and Error where it cannot be started.
+    /// Starts the configuration's runner and reads its hello. `hash_seed` is for PYTHONHASHSEED. A runner
+    /// that is silent for `timeout` seconds is lost. Throws RunnerLost, and Error where it cannot be started.
     Runner(const Configuration& configuration, std::uint32_t hash_seed, double timeout);
 
     /// Facts and catalogue: the `description` reply.
@@ -91,7 +92,9 @@ class Runner {
     nlohmann::json hello_;
 };
 
-/// The environment of a runner: the driver's without anything that steers Python (PYTHON*), plus the configuration's.
-std::map<std::string, std::string> runner_environment(const Configuration& configuration, std::uint32_t hash_seed);
+/// The environment of a runner: the driver's without anything that steers Python (PYTHON*), plus the
+/// configuration's.
+std::map<std::string, std::string> runner_environment(const Configuration& configuration,
+                                                      std::uint32_t hash_seed);
 
 }  // namespace pepbench

@@ -16,8 +16,10 @@ Scratch::Scratch() {
     std::error_code error;
     std::string name = (fs::temp_directory_path(error) / "pepbench-XXXXXX").string();
     if (error || ::mkdtemp(name.data()) == nullptr) {
-        throw Error(fmt::format("cannot make a folder for the workloads' files, {}: {}; set TMPDIR to a place that can be written",
-                                name, error ? error.message() : std::strerror(errno)));
+        throw Error(
+            fmt::format("cannot make a folder for the workloads' files, {}: {}; set TMPDIR to a place that "
+                        "can be written",
+                        name, error ? error.message() : std::strerror(errno)));
     }
     path_ = name;
 }

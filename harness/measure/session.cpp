@@ -39,8 +39,13 @@ struct GroupCost {
 
 class Session {
   public:
-    Session(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, Recorder& recorder, Progress& progress)
-        : settings_(settings), visits_(settings, scratch, page), recorder_(recorder), progress_(progress), start_(recorder.now()) {}
+    Session(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page,
+            Recorder& recorder, Progress& progress)
+        : settings_(settings),
+          visits_(settings, scratch, page),
+          recorder_(recorder),
+          progress_(progress),
+          start_(recorder.now()) {}
 
     SessionResult measure() {
         if (settings_.profile == Profile::pep371) {
@@ -50,7 +55,9 @@ class Session {
         }
         for (auto& [cell, state] : cells_) {
             if (state.stopped_by.empty()) {
-                state.stopped_by = result_.interrupted ? "interrupted" : settings_.samples ? "samples" : "budget";
+                state.stopped_by = result_.interrupted ? "interrupted"
+                                   : settings_.samples ? "samples"
+                                                       : "budget";
             }
             result_.stopped_by[cell.name()] = state.stopped_by;
         }
@@ -69,8 +76,8 @@ class Session {
         std::size_t done = 0;
         for (const std::string& workload : settings_.selection.workloads) {
             for (const std::string& configuration : settings_.selection.configurations) {
-                progress_.say(fmt::format("{}/{}: {} in {}, {} repetitions of each cell in one process", ++done, runs, workload,
-                                          configuration, repetitions(settings_)));
+                progress_.say(fmt::format("{}/{}: {} in {}, {} repetitions of each cell in one process",
+                                          ++done, runs, workload, configuration, repetitions(settings_)));
                 std::vector<CellVisit> visits;
                 for (const Cell& cell : pep371_order(settings_.selection, workload, configuration)) {
                     visits.push_back(visits_.pep371(cell, repetitions(settings_)));
@@ -84,7 +91,8 @@ class Session {
     }
 
     void measure_in_passes() {
-        const int passes = settings_.samples ? std::min(*settings_.samples, kEnoughProcessRuns) : kMostProcessRuns;
+        const int passes =
+            settings_.samples ? std::min(*settings_.samples, kEnoughProcessRuns) : kMostProcessRuns;
         for (int pass = 0; pass < passes && !result_.interrupted; ++pass) {
             const double slice = slice_of(pass);
             bool measured = false;
@@ -107,7 +115,8 @@ class Session {
         }
     }
 
-    /// Seconds of samples a cell may take in a process run of this pass; 0 where the number of samples is fixed.
+    /// Seconds of samples a cell may take in a process run of this pass; 0 where the number of samples is
+    /// fixed.
     [[nodiscard]] double slice_of(int pass) const {
         if (settings_.samples) {
             return 0;
@@ -126,7 +135,8 @@ class Session {
             overhead += cost.overhead_seconds / cost.runs;
         }
         const int passes_left = std::max(1, kEnoughProcessRuns - pass);
-        return slice_for(costs, overhead, (settings_.budget_seconds - elapsed()) / passes_left, kMostSamplesPerVisit);
+        return slice_for(costs, overhead, (settings_.budget_seconds - elapsed()) / passes_left,
+                         kMostSamplesPerVisit);
     }
 
     [[nodiscard]] std::vector<CellVisit> visits_of(const CellGroup& group, int pass, double slice) {
@@ -140,7 +150,8 @@ class Session {
         return visits;
     }
 
-    /// Samples of a cell in a pass: `--samples` spread evenly over the process runs, else as many as the slice allows.
+    /// Samples of a cell in a pass: `--samples` spread evenly over the process runs, else as many as the
+    /// slice allows.
     [[nodiscard]] int samples_in(int pass) const {
         if (!settings_.samples) {
             return kMostSamplesPerVisit;
@@ -151,7 +162,8 @@ class Session {
 
     [[nodiscard]] bool affordable(const CellGroup& group) const {
         const auto cost = groups_.find({group.workload, group.mode, group.configuration});
-        return cost == groups_.end() || elapsed() + cost->second.wall_seconds / cost->second.runs <= settings_.budget_seconds;
+        return cost == groups_.end() ||
+               elapsed() + cost->second.wall_seconds / cost->second.runs <= settings_.budget_seconds;
     }
 
     void run(std::vector<CellVisit> visits, int pass) {
@@ -166,8 +178,8 @@ class Session {
                               .mode = first.mode};
             row.hash_seed = hash_seed(settings_.seed, row.process_run);
             const std::vector<VisitOutcome> outcomes =
-                measure_process_run(settings_.configurations.at(first.configuration), row, visits, settings_.timeout_seconds, answers_,
-                                    recorder_);
+                measure_process_run(settings_.configurations.at(first.configuration), row, visits,
+                                    settings_.timeout_seconds, answers_, recorder_);
             GroupCost& cost = groups_[{first.workload, first.mode, first.configuration}];
             ++cost.runs;
             cost.wall_seconds += elapsed() - begun;
@@ -194,14 +206,22 @@ class Session {
             result_.parameters[outcome.cell.workload] = outcome.parameters;
         }
         switch (outcome.kind) {
-            case VisitOutcome::Kind::measured: state.values.push_back(recorder_.value_of(process_run, outcome.cell)); break;
+            case VisitOutcome::Kind::measured:
+                state.values.push_back(recorder_.value_of(process_run, outcome.cell));
+                break;
             case VisitOutcome::Kind::failed:
                 state.stopped_by = "failed";
-                progress_.say(fmt::format("failed: {}: {}", outcome.cell.name(), printable(recorder_.last_failure())));
+                progress_.say(
+                    fmt::format("failed: {}: {}", outcome.cell.name(), printable(recorder_.last_failure())));
                 break;
-            case VisitOutcome::Kind::unsupported: state.stopped_by = "unsupported"; break;
-            case VisitOutcome::Kind::interrupted: result_.interrupted = true; break;
-            case VisitOutcome::Kind::not_reached: break;
+            case VisitOutcome::Kind::unsupported:
+                state.stopped_by = "unsupported";
+                break;
+            case VisitOutcome::Kind::interrupted:
+                result_.interrupted = true;
+                break;
+            case VisitOutcome::Kind::not_reached:
+                break;
         }
         result_.interrupted = result_.interrupted || interrupts() > 0;
     }
@@ -215,12 +235,16 @@ class Session {
     }
 
     void show_progress(const CellGroup& group, int pass) {
-        const double share = settings_.samples ? (pass + 0.5) / std::min(*settings_.samples, kEnoughProcessRuns)
-                                               : elapsed() / settings_.budget_seconds;
-        const double left = settings_.samples ? (pass == 0 ? -1 : elapsed() / share - elapsed()) : settings_.budget_seconds - elapsed();
-        const auto open = std::count_if(cells_.begin(), cells_.end(), [](const auto& item) { return item.second.stopped_by.empty(); });
-        progress_.show(share, left, fmt::format("pass {}, {} cells open: {} {} {}", pass + 1, open, group.workload, group.mode.label(),
-                                                group.configuration));
+        const double share = settings_.samples
+                                 ? (pass + 0.5) / std::min(*settings_.samples, kEnoughProcessRuns)
+                                 : elapsed() / settings_.budget_seconds;
+        const double left = settings_.samples ? (pass == 0 ? -1 : elapsed() / share - elapsed())
+                                              : settings_.budget_seconds - elapsed();
+        const auto open = std::count_if(cells_.begin(), cells_.end(),
+                                        [](const auto& item) { return item.second.stopped_by.empty(); });
+        progress_.show(share, left,
+                       fmt::format("pass {}, {} cells open: {} {} {}", pass + 1, open, group.workload,
+                                   group.mode.label(), group.configuration));
     }
 
     const Settings& settings_;
@@ -237,13 +261,15 @@ class Session {
 
 }  // namespace
 
-SessionResult measure_session(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, Recorder& recorder,
-                              Progress& progress) {
+SessionResult measure_session(const Settings& settings, const std::filesystem::path& scratch,
+                              const UrlPage* page, Recorder& recorder, Progress& progress) {
     return Session(settings, scratch, page, recorder, progress).measure();
 }
 
-double forecast_pep371(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, double usable_cores) {
-    constexpr double kProcessStart = 2e-3;  // seconds to fork and join one, roughly; the forecast is a forecast
+double forecast_pep371(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page,
+                       double usable_cores) {
+    constexpr double kProcessStart =
+        2e-3;  // seconds to fork and join one, roughly; the forecast is a forecast
     const VisitMaker visits(settings, scratch, page);
     const std::string& configuration = settings.selection.configurations.front();
     double one_of_each = 0;
@@ -252,7 +278,9 @@ double forecast_pep371(const Settings& settings, const std::filesystem::path& sc
         double seconds = 0;
         try {
             Runner runner(settings.configurations.at(configuration), 0, settings.timeout_seconds);
-            runner.measure(visit.request, [](const json&, const json&) {}, [&](const SampleMessage& sample) { seconds = sample.seconds; });
+            runner.measure(
+                visit.request, [](const json&, const json&) {},
+                [&](const SampleMessage& sample) { seconds = sample.seconds; });
         } catch (const Interrupted&) {
             return 0;
         } catch (const std::runtime_error&) {
@@ -260,13 +288,16 @@ double forecast_pep371(const Settings& settings, const std::filesystem::path& sc
         }
         for (const int workers : settings.selection.workers) {
             for (const Mode& mode : settings.selection.modes) {
-                one_of_each += mode.start_method.empty()
-                                   ? workers * seconds
-                                   : workers * seconds / std::min<double>(workers, std::max(1.0, usable_cores)) + workers * kProcessStart;
+                one_of_each +=
+                    mode.start_method.empty()
+                        ? workers * seconds
+                        : workers * seconds / std::min<double>(workers, std::max(1.0, usable_cores)) +
+                              workers * kProcessStart;
             }
         }
     }
-    return one_of_each * repetitions(settings) * static_cast<double>(settings.selection.configurations.size());
+    return one_of_each * repetitions(settings) *
+           static_cast<double>(settings.selection.configurations.size());
 }
 
 }  // namespace pepbench

@@ -13,19 +13,21 @@ namespace pepbench {
 struct SessionResult {
     bool interrupted = false;
     double measuring_seconds = 0;
-    double timed_seconds = 0;      ///< the part of it inside timed regions
-    nlohmann::json stopped_by = nlohmann::json::object();     ///< cell name → `precise`, `budget`, `samples`, `interrupted`, `failed` or `unsupported`
+    double timed_seconds = 0;                                 ///< the part of it inside timed regions
+    nlohmann::json stopped_by = nlohmann::json::object();     ///< cell name → `precise`, `budget`, `samples`,
+                                                              ///< `interrupted`, `failed` or `unsupported`
     nlohmann::json parameters = nlohmann::json::object();     ///< workload → parameters
     nlohmann::json known_answers = nlohmann::json::object();  ///< workload → answers
 };
 
-/// Measures everything that the settings select. `scratch` is a folder for the workloads' files; `page` is null where no
-/// selected workload fetches it. Throws Error where the journal cannot be written.
-SessionResult measure_session(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, Recorder& recorder,
-                              Progress& progress);
+/// Measures everything that the settings select. `scratch` is a folder for the workloads' files; `page` is
+/// null where no selected workload fetches it. Throws Error where the journal cannot be written.
+SessionResult measure_session(const Settings& settings, const std::filesystem::path& scratch,
+                              const UrlPage* page, Recorder& recorder, Progress& progress);
 
-/// How long a run of the profile `pep371` will take, in seconds, from one linear sample of each workload in the first
-/// configuration, measured now. Cells that fail count as nothing; they will fail again.
-double forecast_pep371(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page, double usable_cores);
+/// How long a run of the profile `pep371` will take, in seconds, from one linear sample of each workload in
+/// the first configuration, measured now. Cells that fail count as nothing; they will fail again.
+double forecast_pep371(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page,
+                       double usable_cores);
 
 }  // namespace pepbench

@@ -23,20 +23,20 @@ struct Settings {
     Selection selection;
     std::map<std::string, std::filesystem::path> workload_files;  ///< by workload
     std::map<std::string, Configuration> configurations;          ///< by name, the available ones
-    bool test_parameters = false;         ///< the workloads' small parameters instead of the PEP's
-    double budget_seconds = 0;            ///< of measuring, all cells together
-    std::optional<int> samples;           ///< exactly so many a cell, instead of a budget
+    bool test_parameters = false;  ///< the workloads' small parameters instead of the PEP's
+    double budget_seconds = 0;     ///< of measuring, all cells together
+    std::optional<int> samples;    ///< exactly so many a cell, instead of a budget
     std::uint64_t seed = 0;
-    double timeout_seconds = 120;         ///< a runner silent for so long is lost
-    std::string url;                      ///< empty: a server of our own
+    double timeout_seconds = 120;  ///< a runner silent for so long is lost
+    std::string url;               ///< empty: a server of our own
     int url_port = 0;
     int url_latency_ms = 0;
 };
 
 inline constexpr int kPep371Repetitions = 100;
-inline constexpr int kEnoughProcessRuns = 6;      ///< below that no 95 % interval of a median exists
-inline constexpr int kMostProcessRuns = 100;      ///< of a cell
-inline constexpr int kMostSamplesPerVisit = 10;   ///< of a cell in one process run
+inline constexpr int kEnoughProcessRuns = 6;     ///< below that no 95 % interval of a median exists
+inline constexpr int kMostProcessRuns = 100;     ///< of a cell
+inline constexpr int kMostSamplesPerVisit = 10;  ///< of a cell in one process run
 inline constexpr double kMinimumSampleSeconds = 1e-3;
 
 /// The repetitions of the original, or what `--samples` asks for in its place.

@@ -19,8 +19,8 @@ struct UrlPage {
     int latency_ms = 0;
 };
 
-/// Fetches the page once. Throws Error with one sentence where the URL is no http:// URL, nothing listens there, or
-/// the answer is not 200.
+/// Fetches the page once. Throws Error with one sentence where the URL is no http:// URL, nothing listens
+/// there, or the answer is not 200.
 UrlPage probe_url(const std::string& url);
 
 nlohmann::json to_json(const UrlPage& page);
@@ -28,7 +28,8 @@ nlohmann::json to_json(const UrlPage& page);
 /// pepbench-url-server on a loopback port, for as long as this object lives.
 class UrlServer {
   public:
-    /// Port 0 is any free one. Throws Error where the server does not start (a port in use) or does not answer.
+    /// Port 0 is any free one. Throws Error where the server does not start (a port in use) or does not
+    /// answer.
     UrlServer(int port, int latency_ms);
 
     [[nodiscard]] const UrlPage& page() const { return page_; }

@@ -4,10 +4,12 @@ using nlohmann::json;
 
 namespace pepbench {
 
-VisitMaker::VisitMaker(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page) : settings_(settings) {
+VisitMaker::VisitMaker(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page)
+    : settings_(settings) {
     resources_ = {{"scratch", scratch.string()}};
     if (page != nullptr) {
-        resources_.update({{"url", page->url}, {"page_bytes", page->page_bytes}, {"page_crc32", page->page_crc32}});
+        resources_.update(
+            {{"url", page->url}, {"page_bytes", page->page_bytes}, {"page_crc32", page->page_crc32}});
     }
 }
 
@@ -42,7 +44,8 @@ CellVisit VisitMaker::pep371(const Cell& cell, int repetitions) const {
     return {cell, request};
 }
 
-std::vector<Cell> pep371_order(const Selection& selection, const std::string& workload, const std::string& configuration) {
+std::vector<Cell> pep371_order(const Selection& selection, const std::string& workload,
+                               const std::string& configuration) {
     std::vector<Cell> cells;
     for (const int workers : selection.workers) {
         for (const Mode& mode : selection.modes) {

@@ -15,10 +15,12 @@ class VisitMaker {
   public:
     VisitMaker(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page);
 
-    /// A visit of the default profile: `samples` at most, within `slice` seconds; `first` in its process warms it up.
+    /// A visit of the default profile: `samples` at most, within `slice` seconds; `first` in its process
+    /// warms it up.
     [[nodiscard]] CellVisit sound(const Cell& cell, int samples, double slice, bool first) const;
 
-    /// A visit of the original's protocol: repetitions one after the other, no warm-up, garbage collector off.
+    /// A visit of the original's protocol: repetitions one after the other, no warm-up, garbage collector
+    /// off.
     [[nodiscard]] CellVisit pep371(const Cell& cell, int repetitions) const;
 
   private:
@@ -28,7 +30,9 @@ class VisitMaker {
     nlohmann::json resources_;
 };
 
-/// All cells of one process run of the original's protocol, in its order: for each N linear, threaded, processes.
-std::vector<Cell> pep371_order(const Selection& selection, const std::string& workload, const std::string& configuration);
+/// All cells of one process run of the original's protocol, in its order: for each N linear, threaded,
+/// processes.
+std::vector<Cell> pep371_order(const Selection& selection, const std::string& workload,
+                               const std::string& configuration);
 
 }  // namespace pepbench

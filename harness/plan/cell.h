@@ -13,7 +13,9 @@ struct Mode {
     std::string start_method;  ///< of `process`: `fork`, `forkserver` or `spawn`; empty otherwise
 
     /// `linear`, `process-fork`
-    [[nodiscard]] std::string label() const { return start_method.empty() ? name : name + "-" + start_method; }
+    [[nodiscard]] std::string label() const {
+        return start_method.empty() ? name : name + "-" + start_method;
+    }
     auto operator<=>(const Mode&) const = default;
 };
 

@@ -34,8 +34,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
 
 void require_known(std::string_view kind, std::string_view word, const std::vector<std::string>& known) {
     if (std::find(known.begin(), known.end(), word) == known.end()) {
-        throw Error(fmt::format("unknown {} '{}'; did you mean '{}'? Known are: {}", kind, word, nearest(word, known),
-                                fmt::join(known, ", ")));
+        throw Error(fmt::format("unknown {} '{}'; did you mean '{}'? Known are: {}", kind, word,
+                                nearest(word, known), fmt::join(known, ", ")));
     }
 }
 

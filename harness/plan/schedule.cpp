@@ -8,7 +8,8 @@ namespace {
 
 using Generator = std::mt19937_64;
 
-/// Fisher and Yates' shuffle (Knuth, TAOCP 2, algorithm 3.4.2 P), written out because std::shuffle differs between libraries.
+/// Fisher and Yates' shuffle (Knuth, TAOCP 2, algorithm 3.4.2 P), written out because std::shuffle differs
+/// between libraries.
 template <typename T>
 void shuffle(std::vector<T>& items, Generator& generator) {
     for (std::size_t last = items.size(); last > 1; --last) {
@@ -65,7 +66,8 @@ std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t see
 
 std::uint32_t hash_seed(std::uint64_t seed, int process_run) {
     constexpr std::uint64_t kHashSeeds = std::uint64_t{1} << 63U;  // a stream that no pass uses
-    return static_cast<std::uint32_t>(generator_for(seed, kHashSeeds + static_cast<std::uint64_t>(process_run))());
+    return static_cast<std::uint32_t>(
+        generator_for(seed, kHashSeeds + static_cast<std::uint64_t>(process_run))());
 }
 
 }  // namespace pepbench

@@ -19,12 +19,14 @@ struct Selection {
 /// One group a workload, mode and configuration, in the order of the lists.
 std::vector<CellGroup> groups_of(const Selection& selection);
 
-/// The order of pass `pass` (from 0) over the groups: workloads and modes shuffled, within each the configurations
-/// shuffled and next to each other, and each group's numbers of workers shuffled. A slow stretch of the machine
-/// then hits all configurations alike, and none is always first. Depends on `seed` and `pass` alone.
+/// The order of pass `pass` (from 0) over the groups: workloads and modes shuffled, within each the
+/// configurations shuffled and next to each other, and each group's numbers of workers shuffled. A slow
+/// stretch of the machine then hits all configurations alike, and none is always first. Depends on `seed` and
+/// `pass` alone.
 std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t seed, int pass);
 
-/// Uniform in [0, bound), from `state` (std::mt19937_64's sequence is fixed by the standard, its distributions are not).
+/// Uniform in [0, bound), from `state` (std::mt19937_64's sequence is fixed by the standard, its
+/// distributions are not).
 std::uint64_t draw_below(std::uint64_t bound, std::uint64_t word);
 
 /// The hash seed of a process run: 32 bits that depend on both numbers alone.

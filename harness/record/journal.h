@@ -6,10 +6,12 @@
 
 namespace pepbench {
 
-/// `RESULT.journal`, one JSON object a line with a `type`, appended and handed to the kernel before anything goes on.
+/// `RESULT.journal`, one JSON object a line with a `type`, appended and handed to the kernel before anything
+/// goes on.
 class Journal {
   public:
-    /// Creates it. Throws Error where it cannot be written, which also tells an unwritable output before measuring.
+    /// Creates it. Throws Error where it cannot be written, which also tells an unwritable output before
+    /// measuring.
     explicit Journal(const std::filesystem::path& result);
     ~Journal();
     Journal(const Journal&) = delete;

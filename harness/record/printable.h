@@ -6,8 +6,8 @@
 
 namespace pepbench {
 
-/// Everything but printable ASCII becomes '?', and what goes beyond `longest` characters "...": names, reasons and
-/// stderr come from files and runners, and may hold escape sequences. Newlines become spaces.
+/// Everything but printable ASCII becomes '?', and what goes beyond `longest` characters "...": names,
+/// reasons and stderr come from files and runners, and may hold escape sequences. Newlines become spaces.
 std::string printable(std::string_view text, std::size_t longest = 300);
 
 }  // namespace pepbench

@@ -14,7 +14,8 @@ namespace pepbench {
 PublishedTables PublishedTables::read(const std::filesystem::path& file) try {
     std::ifstream stream(file);
     if (!stream) {
-        throw Error(fmt::format("cannot read {}, PEP 371's tables; set PEPBENCH_HOME to pepbench's source tree", file.string()));
+        throw Error(fmt::format(
+            "cannot read {}, PEP 371's tables; set PEPBENCH_HOME to pepbench's source tree", file.string()));
     }
     const json document = json::parse(stream);
     const auto workers = document.at("workers").get<std::vector<int>>();
@@ -31,7 +32,8 @@ PublishedTables PublishedTables::read(const std::filesystem::path& file) try {
     throw Error(fmt::format("{} is not a published table: {}", file.string(), error.what()));
 }
 
-std::optional<double> PublishedTables::seconds(const std::string& workload, const Mode& mode, int workers) const {
+std::optional<double> PublishedTables::seconds(const std::string& workload, const Mode& mode,
+                                               int workers) const {
     if (!mode.start_method.empty() && mode.start_method != "fork") {
         return std::nullopt;
     }

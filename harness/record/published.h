@@ -18,7 +18,8 @@ class PublishedTables {
     static PublishedTables read(const std::filesystem::path& file);
 
     /// The time of a cell; processes were forked. Nothing where the PEP has no such cell.
-    [[nodiscard]] std::optional<double> seconds(const std::string& workload, const Mode& mode, int workers) const;
+    [[nodiscard]] std::optional<double> seconds(const std::string& workload, const Mode& mode,
+                                                int workers) const;
 
   private:
     std::map<std::tuple<std::string, std::string, int>, double> seconds_;

@@ -189,6 +189,9 @@ RunRecord read_result(const fs::path& path) {
             throw Error("it has no 'pepbench' section, so pepbench did not write it");
         }
         record = record_of(document);
+        values_by_pass(record);  // finds samples of process runs that are not listed
+    } catch (const std::ios_base::failure& error) {
+        throw Error(fmt::format("cannot read {}: {}", path.string(), error.code().message()));
     } catch (const json::exception& error) {
         throw Error(fmt::format("{} is not a pepbench result file: {}", path.string(), error.what()));
     } catch (const Error& error) {

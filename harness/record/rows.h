@@ -11,8 +11,8 @@ namespace pepbench {
 /// days. What lies outside comes from a broken clock or a broken file, and its ratios would not be finite.
 bool is_time(double seconds);
 
-/// These seconds as they are read back from a row, which has nanoseconds: one in sixteen loses its last bit on the
-/// way, and what is summed up from memory must be what `show` sums up from the file.
+/// These seconds as they are read back from a row, which has nanoseconds: one in sixteen loses its last bit
+/// on the way, and what is summed up from memory must be what `show` sums up from the file.
 double as_written(double seconds);
 
 /// In Google Benchmark's form, times in nanoseconds, without the keys that depend on the other rows

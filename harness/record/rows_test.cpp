@@ -72,10 +72,16 @@ TEST(Rows, OtherTimeUnits) {
     const json row = to_json(sample_for_test(kCell, 5, 2, 1));
     for (const auto& [unit, in_a_second] :
          std::map<std::string, double>{{"ns", 1e9}, {"us", 1e6}, {"ms", 1e3}, {"s", 1}}) {
-        EXPECT_DOUBLE_EQ(
-            sample_row(changed(row, {{"time_unit", unit}, {"real_time", in_a_second / 2}})).seconds, 0.5)
+        EXPECT_DOUBLE_EQ(sample_row(changed(row, {{"time_unit", unit},
+                                                  {"real_time", in_a_second / 2},
+                                                  {"cpu_time", in_a_second / 4}}))
+                             .seconds,
+                         0.5)
             << unit;
     }
+    EXPECT_EQ(
+        sample_row(changed(row, {{"time_unit", "s"}, {"real_time", 0.5}, {"cpu_time", 0.25}})).cpu_seconds,
+        0.25);
     EXPECT_THAT(refusal(changed(row, {{"time_unit", "h"}}), sample_row), HasSubstr("unknown 'time_unit'"));
 }
 

@@ -55,8 +55,8 @@ struct UnavailableRow {
 
 /// Everything of one run. The parts that nothing computes with stay JSON.
 struct RunRecord {
-    nlohmann::json context;  ///< Google Benchmark's
-    nlohmann::json header;   ///< of `pepbench`, everything but the lists below
+    nlohmann::json context = nlohmann::json::object();  ///< Google Benchmark's
+    nlohmann::json header = nlohmann::json::object();   ///< of `pepbench`, everything but the lists below
     std::vector<SampleRow> samples;
     std::vector<SampleRow> warmups;
     std::vector<ProcessRunRow> process_runs;

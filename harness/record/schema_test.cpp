@@ -169,8 +169,8 @@ TEST_P(SchemaRefuses, Document) {
 }
 
 /// Damage that replaces what a JSON pointer names.
-std::function<void(json&)> set(const char* pointer, json value) {
-    return [=](json& whole) { whole[json::json_pointer(pointer)] = value; };
+std::function<void(json&)> set(const char* pointer, const json& value) {
+    return [pointer, value](json& whole) { whole[json::json_pointer(pointer)] = value; };
 }
 
 std::function<void(json&)> erase(const char* pointer, const char* key) {

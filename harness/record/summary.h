@@ -14,8 +14,8 @@
 
 namespace pepbench {
 
-/// A cell's value in each pass in which it was measured, in seconds: the median of the process run's samples, or their
-/// minimum in the profile `pep371`, as in the PEP.
+/// A cell's value in each pass in which it was measured, in seconds: the median of the process run's samples,
+/// or their minimum in the profile `pep371`, as in the PEP.
 using ValuesByPass = std::map<int, double>;
 
 struct PublishedValue {
@@ -51,7 +51,8 @@ struct Summary {
     std::vector<JitEffect> jit;
 };
 
-/// Values by pass of every cell with samples. Throws Error where a sample names a process run that is not listed.
+/// Values by pass of every cell with samples. Throws Error where a sample names a process run that is not
+/// listed.
 std::map<Cell, ValuesByPass> values_by_pass(const RunRecord& record);
 
 /// Sums up. `usable_cores` marks oversubscribed cells; `stopped_by` (cell → reason) is what the run recorded.

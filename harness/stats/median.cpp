@@ -7,7 +7,8 @@
 namespace pepbench {
 namespace {
 
-/// Chance that the median lies between the order statistics d and n + 1 - d (d from 1): 1 - 2 P(B(n, 1/2) < d).
+/// Chance that the median lies between the order statistics d and n + 1 - d (d from 1): 1 - 2 P(B(n, 1/2) <
+/// d).
 double coverage(std::size_t n, std::size_t d) {
     const boost::math::binomial_distribution<double> binomial(static_cast<double>(n), 0.5);
     return 1 - 2 * boost::math::cdf(binomial, static_cast<double>(d) - 1);
@@ -45,10 +46,13 @@ std::optional<Interval> median_interval(std::vector<double> values, double confi
     const auto size = static_cast<double>(n);
     const auto rank = static_cast<double>(d);
     const double weight = (size - rank) * share / (rank + (size - 2 * rank) * share);
-    return Interval{(1 - weight) * values[d - 1] + weight * values[d], (1 - weight) * values[n - d] + weight * values[n - d - 1]};
+    return Interval{(1 - weight) * values[d - 1] + weight * values[d],
+                    (1 - weight) * values[n - d] + weight * values[n - d - 1]};
 }
 
-double relative_half_width(const Interval& interval, double centre) { return (interval.high - interval.low) / 2 / centre; }
+double relative_half_width(const Interval& interval, double centre) {
+    return (interval.high - interval.low) / 2 / centre;
+}
 
 std::optional<Ratio> paired_ratio(const std::vector<std::pair<double, double>>& pairs, double confidence) {
     if (pairs.empty()) {
@@ -59,7 +63,8 @@ std::optional<Ratio> paired_ratio(const std::vector<std::pair<double, double>>& 
     for (const auto& [first, second] : pairs) {
         logarithms.push_back(std::log(first / second));
     }
-    Ratio result{.ratio = std::exp(median(logarithms)), .interval = std::nullopt, .n = static_cast<int>(pairs.size())};
+    Ratio result{
+        .ratio = std::exp(median(logarithms)), .interval = std::nullopt, .n = static_cast<int>(pairs.size())};
     if (const auto interval = median_interval(logarithms, confidence)) {
         result.interval = Interval{std::exp(interval->low), std::exp(interval->high)};
     }

@@ -18,7 +18,8 @@ double median(std::vector<double> values);
 
 /// Distribution-free interval for the median of independent values, by interpolation between order statistics
 /// (Hettmansperger and Sheather, "Confidence intervals based on interpolated order statistics", Statistics &
-/// Probability Letters 4, 1986). Nothing where no pair of order statistics reaches `confidence`: below 6 values at 95 %.
+/// Probability Letters 4, 1986). Nothing where no pair of order statistics reaches `confidence`: below 6
+/// values at 95 %.
 std::optional<Interval> median_interval(std::vector<double> values, double confidence = 0.95);
 
 /// Half the interval's width as a share of `centre`.
@@ -31,8 +32,10 @@ struct Ratio {
     int n = 0;
 };
 
-/// The median over pairs of first ÷ second, formed on the logarithms so that swapping the sides inverts the result
-/// and its interval (median_interval of the log ratios). All values must be positive. Nothing without pairs.
-std::optional<Ratio> paired_ratio(const std::vector<std::pair<double, double>>& pairs, double confidence = 0.95);
+/// The median over pairs of first ÷ second, formed on the logarithms so that swapping the sides inverts the
+/// result and its interval (median_interval of the log ratios). All values must be positive. Nothing without
+/// pairs.
+std::optional<Ratio> paired_ratio(const std::vector<std::pair<double, double>>& pairs,
+                                  double confidence = 0.95);
 
 }  // namespace pepbench

@@ -30,7 +30,7 @@ std::vector<fs::path> workload_files(const fs::path& folder) {
     std::vector<fs::path> files;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
         const std::string name = entry.path().filename().string();
-        if (entry.path().extension() == ".py" && !name.ends_with("_test.py") && !name.starts_with("_")) {
+        if (entry.path().extension() == ".py" && !name.ends_with("_test.py") && !name.starts_with('_')) {
             files.push_back(entry.path());
         }
     }
@@ -44,7 +44,8 @@ class Scratch {
     Scratch() : path_(fs::temp_directory_path() / "pepbench-XXXXXX") {
         std::string name = path_.string();
         if (mkdtemp(name.data()) == nullptr) {
-            throw fs::filesystem_error("no temporary folder", path_, std::error_code(errno, std::generic_category()));
+            throw fs::filesystem_error("no temporary folder", path_,
+                                       std::error_code(errno, std::generic_category()));
         }
         path_ = name;
     }
@@ -61,18 +62,21 @@ class Scratch {
 };
 
 void register_cell(const json& request, const std::string& name, bool& failed) {
-    benchmark::RegisterBenchmark(name.c_str(), [request, &failed](benchmark::State& state) {
-        std::string failure;
-        try {
-            Cell cell(request);
-            const Sample sample = run_benchmark(state, cell, failure);
-            state.counters["cpu_with_children"] = sample.cpu_seconds;
-        } catch (const std::runtime_error& error) {
-            failure = error.what();
-            state.SkipWithError(failure.c_str());
-        }
-        failed = failed || !failure.empty();
-    })->UseManualTime()->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [request, &failed](benchmark::State& state) {
+                                     std::string failure;
+                                     try {
+                                         Cell cell(request);
+                                         const Sample sample = run_benchmark(state, cell, failure);
+                                         state.counters["cpu_with_children"] = sample.cpu_seconds;
+                                     } catch (const std::runtime_error& error) {
+                                         failure = error.what();
+                                         state.SkipWithError(failure.c_str());
+                                     }
+                                     failed = failed || !failure.empty();
+                                 })
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond);
 }
 
 }  // namespace
@@ -80,11 +84,18 @@ void register_cell(const json& request, const std::string& name, bool& failed) {
 int run_by_hand(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     Options options;
-    CLI::App app("Measures the cells of one interpreter by hand, as a Google Benchmark program: add --benchmark_filter=REGEX, "
-                 "--benchmark_format=json, --benchmark_repetitions=N ... PYTHON_JIT and the like are read from the environment. "
-                 "With --protocol it serves the driver instead (runners/protocol.md); with -c it is the interpreter itself.");
-    app.add_option("--workloads", options.workloads, "folder of workload files")->check(CLI::ExistingDirectory);
-    app.add_option("--workers", options.workers, "numbers of workers")->delimiter(',')->check(CLI::PositiveNumber);
+    CLI::App app(
+        "Measures the cells of one interpreter by hand, as a Google Benchmark program: add "
+        "--benchmark_filter=REGEX, "
+        "--benchmark_format=json, --benchmark_repetitions=N ... PYTHON_JIT and the like are read from the "
+        "environment. "
+        "With --protocol it serves the driver instead (runners/protocol.md); with -c it is the interpreter "
+        "itself.");
+    app.add_option("--workloads", options.workloads, "folder of workload files")
+        ->check(CLI::ExistingDirectory);
+    app.add_option("--workers", options.workers, "numbers of workers")
+        ->delimiter(',')
+        ->check(CLI::PositiveNumber);
     app.add_option("--start-method", options.start_method, "of process cells")
         ->check(CLI::IsMember({"fork", "forkserver", "spawn"}));
     app.add_option("--url", options.url, "of the page that url_fetch fetches");

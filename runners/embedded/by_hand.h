@@ -3,8 +3,8 @@
 
 namespace pepbench {
 
-/// Registers every cell of the workloads of a folder and runs those that `--benchmark_filter` asks for. Returns the exit code:
-/// 0, or 2 for bad usage, or 4 where a cell failed.
+/// Registers every cell of the workloads of a folder and runs those that `--benchmark_filter` asks for.
+/// Returns the exit code: 0, or 2 for bad usage, or 4 where a cell failed.
 int run_by_hand(int argc, char** argv);
 
 }  // namespace pepbench

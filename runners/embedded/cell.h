@@ -10,7 +10,8 @@
 
 namespace pepbench {
 
-/// The cell did not do what it should have: a wrong answer, a dead child, an exception. what() is one sentence.
+/// The cell did not do what it should have: a wrong answer, a dead child, an exception. what() is one
+/// sentence.
 struct CellFailure : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -22,7 +23,8 @@ struct CellUnsupported : std::runtime_error {
 
 class Cell {
   public:
-    /// Loads and sets up what a `measure` request asks for (runners/protocol.md). Throws CellFailure, CellUnsupported.
+    /// Loads and sets up what a `measure` request asks for (runners/protocol.md). Throws CellFailure,
+    /// CellUnsupported.
     explicit Cell(const nlohmann::json& request);
     ~Cell();
     Cell(const Cell&) = delete;
@@ -34,19 +36,20 @@ class Cell {
     /// The most executions between two checks.
     [[nodiscard]] std::int64_t batch() const { return batch_; }
 
-    /// The timed region, once: N workers built, started, joined. Returns false where it raised; the exception stays
-    /// set for check().
+    /// The timed region, once: N workers built, started, joined. Returns false where it raised; the exception
+    /// stays set for check().
     bool execute() noexcept {
         PyObject* const result = PyObject_CallNoArgs(execute_.ptr());
         Py_XDECREF(result);
         return result != nullptr;
     }
 
-    /// Verifies the answers of the `executions` since the last check. Returns those of the last one, one a worker.
-    /// Throws CellFailure.
+    /// Verifies the answers of the `executions` since the last check. Returns those of the last one, one a
+    /// worker. Throws CellFailure.
     nlohmann::json check(std::int64_t executions);
 
-    /// CPU seconds that children reported themselves since the last check, where they are not ours to wait for.
+    /// CPU seconds that children reported themselves since the last check, where they are not ours to wait
+    /// for.
     [[nodiscard]] std::optional<double> reported_children_cpu_seconds() const;
 
   private:
@@ -58,7 +61,8 @@ class Cell {
 /// Facts of the interpreter, read now; with `build`, how it was built as well.
 nlohmann::json interpreter_facts(bool build);
 
-/// What the workloads at `paths` say of themselves, and the modes and start methods there are (`description`).
+/// What the workloads at `paths` say of themselves, and the modes and start methods there are
+/// (`description`).
 nlohmann::json describe(const nlohmann::json& paths);
 
 }  // namespace pepbench

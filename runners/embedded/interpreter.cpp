@@ -17,8 +17,8 @@ void check(const PyStatus& status, PyConfig& config) {
     }
 }
 
-/// The part of the configuration that both ways of starting share. Where the home is fixed here the children that
-/// are spawned find the same standard library whatever the environment says.
+/// The part of the configuration that both ways of starting share. Where the home is fixed here the children
+/// that are spawned find the same standard library whatever the environment says.
 void set_paths(PyConfig& config) {
     const std::string self = own_path();
     check(PyConfig_SetBytesString(&config, &config.home, PEPBENCH_PYTHON_HOME), config);

@@ -16,7 +16,8 @@ json integer_to_json(py::handle value) {
     int overflow = 0;
     const long long number = PyLong_AsLongLongAndOverflow(value.ptr(), &overflow);
     if (overflow != 0) {
-        throw std::invalid_argument("an answer is an integer of more than 64 bits; reduce it, for example modulo a prime");
+        throw std::invalid_argument(
+            "an answer is an integer of more than 64 bits; reduce it, for example modulo a prime");
     }
     return number;
 }
@@ -33,11 +34,16 @@ json float_to_json(py::handle value) {
 
 py::object to_python(const json& value) {
     switch (value.type()) {
-        case json::value_t::boolean: return py::bool_(value.get<bool>());
-        case json::value_t::number_integer: return py::int_(value.get<std::int64_t>());
-        case json::value_t::number_unsigned: return py::int_(value.get<std::uint64_t>());
-        case json::value_t::number_float: return py::float_(value.get<double>());
-        case json::value_t::string: return py::str(value.get_ref<const std::string&>());
+        case json::value_t::boolean:
+            return py::bool_(value.get<bool>());
+        case json::value_t::number_integer:
+            return py::int_(value.get<std::int64_t>());
+        case json::value_t::number_unsigned:
+            return py::int_(value.get<std::uint64_t>());
+        case json::value_t::number_float:
+            return py::float_(value.get<double>());
+        case json::value_t::string:
+            return py::str(value.get_ref<const std::string&>());
         case json::value_t::array: {
             py::list list;
             for (const json& item : value) {
@@ -52,7 +58,8 @@ py::object to_python(const json& value) {
             }
             return dict;
         }
-        default: return py::none();
+        default:
+            return py::none();
     }
 }
 
@@ -89,7 +96,8 @@ json to_json(py::handle value, int depth) {
         }
         return object;
     }
-    throw std::invalid_argument("an answer is of type " + py::str(py::type::handle_of(value).attr("__name__")).cast<std::string>() +
+    throw std::invalid_argument("an answer is of type " +
+                                py::str(py::type::handle_of(value).attr("__name__")).cast<std::string>() +
                                 "; answers are None, bool, int, float, str, list or dict");
 }
 

@@ -41,7 +41,9 @@ class Channel {
     int descriptor_;
 };
 
-json memory() { return {{"peak_rss_bytes", peak_rss_bytes()}, {"children_peak_rss_bytes", children_peak_rss_bytes()}}; }
+json memory() {
+    return {{"peak_rss_bytes", peak_rss_bytes()}, {"children_peak_rss_bytes", children_peak_rss_bytes()}};
+}
 
 json sample_message(const json& id, std::int64_t index, bool warmup, const Sample& sample) {
     json message = {{"type", "sample"},
@@ -78,7 +80,10 @@ void measure(const json& request, const Channel& channel) {
     try {
         Cell cell(request);
         Cell single(with_one_worker(request));
-        channel.send({{"type", "ready"}, {"id", id}, {"parameters", cell.parameters()}, {"expected", cell.expected()}});
+        channel.send({{"type", "ready"},
+                      {"id", id},
+                      {"parameters", cell.parameters()},
+                      {"expected", cell.expected()}});
         sample_cell(benchmark_name(request.at("cell")), cell, single, plan,
                     [&](std::int64_t index, bool warmup, const Sample& sample) {
                         channel.send(sample_message(id, index, warmup, sample));

@@ -5,8 +5,8 @@
 
 namespace pepbench {
 
-/// Moves the protocol's channel to a descriptor of its own that no child inherits through exec, and lets standard
-/// output go to standard error, so that what the measured code prints cannot be taken for a reply.
+/// Moves the protocol's channel to a descriptor of its own that no child inherits through exec, and lets
+/// standard output go to standard error, so that what the measured code prints cannot be taken for a reply.
 /// Returns the descriptor.
 int claim_standard_output();
 

@@ -1,4 +1,4 @@
-"""Print what a build of the embedded runner needs to know of the interpreter that runs this, as CMake's list."""
+"""Print what a build of the embedded runner needs to know of this interpreter, as CMake's list."""
 
 import sys
 import sysconfig

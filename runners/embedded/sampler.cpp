@@ -26,8 +26,8 @@ class KeepingReporter : public benchmark::BenchmarkReporter {
     double seconds = 0;
 };
 
-/// How many executions make a sample of at least `minimum` seconds when one takes `one`; whole batches, so that the
-/// loop never runs more than it was asked to.
+/// How many executions make a sample of at least `minimum` seconds when one takes `one`; whole batches, so
+/// that the loop never runs more than it was asked to.
 std::int64_t iterations_for(double minimum, double one, std::int64_t batch) {
     if (minimum <= 0 || one >= minimum) {
         return 1;
@@ -42,7 +42,8 @@ std::int64_t iterations_for(double minimum, double one, std::int64_t batch) {
 Sample run_benchmark(benchmark::State& state, Cell& cell, std::string& failure) {
     Sample sample;
     double reported_children_cpu = 0;
-    const std::int64_t batch = std::min<std::int64_t>(cell.batch(), static_cast<std::int64_t>(state.max_iterations));
+    const std::int64_t batch =
+        std::min<std::int64_t>(cell.batch(), static_cast<std::int64_t>(state.max_iterations));
     while (state.KeepRunningBatch(batch)) {
         const Usage before = read_usage();
         const Clock::time_point start = Clock::now();
@@ -63,8 +64,9 @@ Sample run_benchmark(benchmark::State& state, Cell& cell, std::string& failure) 
         }
     }
     sample.iterations = static_cast<std::int64_t>(state.iterations());
-    sample.cpu_seconds = (sample.usage.self_cpu_seconds + sample.usage.children_cpu_seconds + reported_children_cpu) /
-                         static_cast<double>(std::max<std::int64_t>(sample.iterations, 1));
+    sample.cpu_seconds =
+        (sample.usage.self_cpu_seconds + sample.usage.children_cpu_seconds + reported_children_cpu) /
+        static_cast<double>(std::max<std::int64_t>(sample.iterations, 1));
     return sample;
 }
 
@@ -72,9 +74,11 @@ Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations)
     Sample sample;
     std::string failure;
     benchmark::ClearRegisteredBenchmarks();
-    benchmark::RegisterBenchmark(name.c_str(), [&](benchmark::State& state) {
-        sample = run_benchmark(state, cell, failure);
-    })->UseManualTime()->Iterations(iterations)->Repetitions(1);
+    benchmark::RegisterBenchmark(
+        name.c_str(), [&](benchmark::State& state) { sample = run_benchmark(state, cell, failure); })
+        ->UseManualTime()
+        ->Iterations(iterations)
+        ->Repetitions(1);
     KeepingReporter reporter;
     const std::size_t ran = benchmark::RunSpecifiedBenchmarks(&reporter, ".");
     benchmark::ClearRegisteredBenchmarks();

@@ -13,8 +13,8 @@
 
 namespace pepbench {
 
-/// One timed execution of a cell, or the mean of `iterations` of them. Times in seconds for one execution; context
-/// switches and `usage` over all of them.
+/// One timed execution of a cell, or the mean of `iterations` of them. Times in seconds for one execution;
+/// context switches and `usage` over all of them.
 struct Sample {
     std::int64_t iterations = 0;
     double seconds = 0;
@@ -23,13 +23,14 @@ struct Sample {
     nlohmann::json answers;
 };
 
-/// Executes the cell as often as `state` asks, with manual time around each batch and nothing else inside, checks
-/// the answers of each batch outside it, and returns usage and last answers; wall time is in `state`. A failure is
-/// left in `failure` and skips the benchmark. This is the measuring loop, of requests and of runs by hand.
+/// Executes the cell as often as `state` asks, with manual time around each batch and nothing else inside,
+/// checks the answers of each batch outside it, and returns usage and last answers; wall time is in `state`.
+/// A failure is left in `failure` and skips the benchmark. This is the measuring loop, of requests and of
+/// runs by hand.
 Sample run_benchmark(benchmark::State& state, Cell& cell, std::string& failure);
 
-/// One sample of `iterations` executions, as a registered benchmark of that name whose result a reporter hands back.
-/// Throws CellFailure.
+/// One sample of `iterations` executions, as a registered benchmark of that name whose result a reporter
+/// hands back. Throws CellFailure.
 Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations);
 
 struct SamplingPlan {
@@ -39,10 +40,11 @@ struct SamplingPlan {
     double minimum_sample_seconds = 0;  ///< repeat inside a sample until it lasts this long
 };
 
-/// Takes warm-ups and then samples as planned and hands each to `emit(index, warmup, sample)` before the next begins.
-/// Warm-ups are executions of `single`, the same cell with one worker: they warm imports, caches and the JIT at an
-/// Nth of the cost; where they show that the cell may be too short, one execution of `cell` itself is timed, and
-/// counted as a warm-up, to find how many make a sample. Throws CellFailure; what was emitted stays valid.
+/// Takes warm-ups and then samples as planned and hands each to `emit(index, warmup, sample)` before the next
+/// begins. Warm-ups are executions of `single`, the same cell with one worker: they warm imports, caches and
+/// the JIT at an Nth of the cost; where they show that the cell may be too short, one execution of `cell`
+/// itself is timed, and counted as a warm-up, to find how many make a sample. Throws CellFailure; what was
+/// emitted stays valid.
 void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
                  const std::function<void(std::int64_t, bool, const Sample&)>& emit);
 

@@ -9,7 +9,9 @@
 namespace pepbench {
 namespace {
 
-double seconds(const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6; }
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
 
 rusage usage_of(int who) {
     rusage usage{};
@@ -58,6 +60,8 @@ std::int64_t peak_rss_bytes() {
     return 0;
 }
 
-std::int64_t children_peak_rss_bytes() { return static_cast<std::int64_t>(usage_of(RUSAGE_CHILDREN).ru_maxrss) * 1024; }
+std::int64_t children_peak_rss_bytes() {
+    return static_cast<std::int64_t>(usage_of(RUSAGE_CHILDREN).ru_maxrss) * 1024;
+}
 
 }  // namespace pepbench

@@ -12,7 +12,8 @@ struct Usage {
     std::int64_t involuntary_switches = 0;
 };
 
-/// Read now: CLOCK_PROCESS_CPUTIME_ID (nanoseconds) and getrusage(2) (microseconds; switches of self and children).
+/// Read now: CLOCK_PROCESS_CPUTIME_ID (nanoseconds) and getrusage(2) (microseconds; switches of self and
+/// children).
 Usage read_usage();
 
 Usage operator-(const Usage& later, const Usage& earlier);

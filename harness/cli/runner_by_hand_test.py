@@ -1,0 +1,94 @@
+"""The embedded runners without the driver: as Google Benchmark programs, as Python, and typed to."""
+
+import json
+import subprocess
+
+import pytest
+
+from harness.cli.driver_for_test import PATIENCE, ROOT, interpreters
+
+RUNNERS = [entry for entry in interpreters() if entry["runner"] == "embedded"]
+
+
+def run(entry, *arguments, text=""):
+    return subprocess.run(
+        [entry["command"][0], *arguments],
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+@pytest.fixture(params=RUNNERS, ids=lambda entry: entry["name"])
+def entry(request):
+    return request.param
+
+
+def test_a_google_benchmark_program(entry):
+    flags = ["--benchmark_filter=^empty/linear/1/", "--benchmark_format=json", "--benchmark_min_time=0.01"]
+    ended = run(entry, *flags)
+    assert ended.returncode == 0, ended.stderr
+    document = json.loads(ended.stdout)
+    (row,) = document["benchmarks"]
+    assert row["name"] == "empty/linear/1/manual_time"
+    assert row["iterations"] > 1
+    assert row["real_time"] > 0
+    assert row["time_unit"] == "ms"
+    assert document["context"]["num_cpus"] > 0
+
+
+def test_every_cell_is_a_benchmark(entry):
+    names = run(entry, "--benchmark_list_tests", "--workers", "1,3").stdout.split()
+    workloads = ["empty", "fibonacci", "primes", "file_io", "url_fetch", "queue"]
+    assert sorted(names) == sorted(
+        f"{workload}/{mode}/{workers}/manual_time"
+        for workload in workloads
+        for mode in ("linear", "threaded", "process-fork")
+        for workers in (1, 3)
+    )
+
+
+def test_a_failing_cell_fails_the_program(entry):
+    ended = run(entry, "--benchmark_filter=^url_fetch/linear/1/", "--benchmark_format=json")
+    assert ended.returncode == 4
+    (row,) = json.loads(ended.stdout)["benchmarks"]
+    assert row["error_occurred"]
+    assert "url_fetch needs a server" in row["error_message"]
+
+
+def test_python(entry):
+    ended = run(entry, "-c", "import sys; print(1, sys.argv[1], sys.implementation.name)", "word")
+    assert ended.returncode == 0
+    assert ended.stdout == f"1 word {entry['implementation']}\n"
+    failed = run(entry, "-c", "raise SystemExit(7)")
+    assert failed.returncode == 7
+
+
+def test_typed_requests(entry):
+    cell = {"workload": str(ROOT / "workloads" / "pep371" / "primes.py"), "test_parameters": True}
+    request = {"type": "measure", "id": 7, "cell": {**cell, "mode": "linear", "workers": 2}, "samples": 2}
+    ended = run(entry, "--protocol", text=json.dumps(request) + "\n")
+    assert ended.returncode == 0
+    hello, ready, *samples, done = map(json.loads, ended.stdout.splitlines())
+    assert (hello["type"], hello["protocol"]) == ("hello", 1)
+    assert (ready["type"], ready["parameters"]) == ("ready", {"limit": 600})
+    assert [sample["answers"] for sample in samples] == [ready["expected"]] * 2
+    assert (done["type"], done["id"]) == ("done", 7)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "nonsense\n", "[]\n", '{"type": "sing"}\n', '{"type": "measure", "id": 1}\n']
+)
+def test_typed_nonsense(entry, text):
+    ended = run(entry, "--protocol", text=text)
+    hello, *replies = map(json.loads, ended.stdout.splitlines())
+    assert hello["type"] == "hello"
+    assert "Traceback" not in ended.stderr
+    if "measure" in text:
+        assert ended.returncode == 0
+        assert replies == [{"type": "failure", "id": 1, "reason": "the request names no workload"}]
+    else:
+        assert ended.returncode == (2 if text else 0)
+        assert not text or "a request is one JSON object a line" in ended.stderr
