@@ -1,8 +1,8 @@
 """Do the embedded runner and a plain timeit script agree?  python harness/bench/validity.py [ROUNDS]
 
-Each round starts two fresh processes in drawn order: the runner measuring a linear cell, and `timeit` over the
-same workload in the same interpreter (the runner's program acting as Python, so the same libpython). The ratio
-of their medians is the round's. Beside it, for the system's interpreter, the same script under
+Each round starts two fresh processes in drawn order: the runner measuring a linear cell, and `timeit` over
+the same workload in the same interpreter (the runner's program acting as Python, so the same libpython). The
+ratio of their medians is the round's. Beside it, for the system's interpreter, the same script under
 /usr/bin/python3, which Debian links statically: that ratio shows what another build of the same source does,
 not an error of measurement.
 """
@@ -76,9 +76,8 @@ def main(rounds):
             rows = compare(entry, name, rounds)
             print(f"{entry['name']} {name}: runner / timeit {median_and_range(ratios(rows, 'timeit'))}")
             if "system" in rows[0]:
-                print(
-                    f"{entry['name']} {name}: runner / /usr/bin/python3 {median_and_range(ratios(rows, 'system'))}"
-                )
+                beside = median_and_range(ratios(rows, "system"))
+                print(f"{entry['name']} {name}: runner / timeit in /usr/bin/python3 {beside}")
 
 
 if __name__ == "__main__":

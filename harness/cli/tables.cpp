@@ -152,9 +152,9 @@ class Tables {
 
     void legend() const {
         fmt::print(
-            "{}; xN is the ratio to linear with 1 worker in the same configuration,\n"
-            "in PEP 371 on its 4-core machine of 2008. Each worker does the whole work: x1.00 at N workers "
-            "is perfect scaling.\n",
+            "{};\nxN is the ratio to linear with 1 worker in the same configuration, in PEP 371 on its "
+            "4-core "
+            "machine of 2008.\nEach worker does the whole work: x1.00 at N workers is perfect scaling.\n",
             pep371_ ? "Times are minima of the repetitions"
                     : "Times are medians of process runs with the half-width of their 95 % interval");
         if (std::any_of(summary_.cells.begin(), summary_.cells.end(),

@@ -1,6 +1,7 @@
 #include "judge/precision.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "stats/median.h"
 
@@ -10,10 +11,15 @@ namespace {
 constexpr double kLongestSlice = 1.0;
 constexpr int kHalvings = 40;
 
+/// A cell begins samples until its slice is over, so the last one goes beyond it.
 double pass_seconds(const std::vector<CellCost>& cells, double slice, int most_samples) {
     double total = 0;
     for (const CellCost& cell : cells) {
-        total += std::max(cell.sample_seconds, std::min(slice, most_samples * cell.sample_seconds));
+        if (cell.sample_seconds > 0) {
+            total +=
+                std::clamp(std::ceil(slice / cell.sample_seconds), 1.0, static_cast<double>(most_samples)) *
+                cell.sample_seconds;
+        }
     }
     return total;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace pepbench {
@@ -28,7 +29,7 @@ TEST(Precision, HalfTheIntervalAsAShareOfTheMedian) {
 double taken(const std::vector<CellCost>& cells, double slice, int most) {
     double total = 0;
     for (const CellCost& cell : cells) {
-        total += std::max(cell.sample_seconds, std::min(slice, most * cell.sample_seconds));
+        total += std::clamp(std::ceil(slice / cell.sample_seconds), 1.0, most * 1.0) * cell.sample_seconds;
     }
     return total;
 }
@@ -41,7 +42,9 @@ TEST(Precision, SliceFillsTheAllowance) {
     // Below it, the slice for the first as well; at 0.1 s the second takes its one sample.
     EXPECT_NEAR(slice_for(cells, 1, 3.15, 10), 0.05, 1e-9);
     for (const double allowance : {3.15, 3.3, 3.5, 3.9}) {
-        EXPECT_NEAR(1 + taken(cells, slice_for(cells, 1, allowance, 10), 10), allowance, 1e-6);
+        const double slice = slice_for(cells, 1, allowance, 10);
+        EXPECT_LE(1 + taken(cells, slice, 10), allowance + 1e-9);
+        EXPECT_GT(1 + taken(cells, slice + 1e-6, 10), allowance);
     }
 }
 

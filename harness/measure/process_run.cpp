@@ -126,6 +126,7 @@ class ProcessRun {
             throw RunnerLost(wrong);  // a runner that let this through cannot be trusted with the next cell
         }
         outcome.sample_seconds = message.seconds * static_cast<double>(message.iterations);
+        outcome.counted_seconds += outcome.sample_seconds;
         recorder_.sample(row);
     }
 

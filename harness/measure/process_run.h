@@ -26,6 +26,7 @@ struct VisitOutcome {
     Cell cell;
     Kind kind = Kind::not_reached;
     double timed_seconds = 0;                          ///< inside timed regions, warm-ups included
+    double counted_seconds = 0;                        ///< the part of it that is samples which count
     double sample_seconds = 0;                         ///< of the last sample, all its iterations
     std::map<std::string, nlohmann::json> parameters;  ///< as the runner reported them
 };

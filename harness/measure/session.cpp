@@ -198,7 +198,7 @@ class Session {
     void note(const VisitOutcome& outcome, int process_run, GroupCost& cost) {
         CellState& state = cells_[outcome.cell];
         result_.timed_seconds += outcome.timed_seconds;
-        cost.overhead_seconds -= outcome.timed_seconds;
+        cost.overhead_seconds -= outcome.counted_seconds;
         if (outcome.sample_seconds > 0) {
             state.sample_seconds = outcome.sample_seconds;
         }
