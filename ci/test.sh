@@ -59,22 +59,12 @@ run_pytest() {
     (cd "$root" && "$python" "$@" --junitxml="$reports/$name.xml")
 }
 
-# In build directories of their own: the harness and its tests, without the runners.
-sanitized() {
-    "$root/ci/build.sh" "$1"
-}
-
 check set-up "$root/ci/setup.sh" -DPEPBENCH_WARNINGS_AS_ERRORS=ON
 mkdir -p "$reports"
 check lint "$root/ci/lint.sh"
 suite ctest-release run_ctest release
 suite pytest run_pytest pytest -m pytest -q
 suite pytest-dev run_pytest pytest-dev -X dev -W error -m pytest -q workloads runners
-for sanitizer in asan tsan; do
-    check "build-$sanitizer" sanitized "$sanitizer"
-    suite "ctest-$sanitizer" run_ctest "$sanitizer"
-done
-
 printf '\n'
 if ((${#failures[@]} > 0)); then
     printf 'failed: %s\n' "${failures[@]}"

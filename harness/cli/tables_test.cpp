@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include "record/record_for_test.h"
 
 namespace pepbench {
@@ -135,11 +138,11 @@ TEST(Tables, ManyConfigurationsInSeveralTables) {
     std::istringstream lines(text);
     int headings = 0;
     for (std::string line; std::getline(lines, line);) {
-        longest = std::max(longest, line.size());
+        longest = line.find(" | ") == std::string::npos ? longest : std::max(longest, line.size());
         headings += line.find("workers mode") == std::string::npos ? 0 : 1;
     }
     EXPECT_EQ(headings, 2);
-    EXPECT_LE(longest, 140U);
+    EXPECT_LE(longest, 125U);
     for (const char* configuration : {"a", "b", "c", "d", "e"}) {
         EXPECT_THAT(text, HasSubstr("primes in " + std::string(configuration)));
     }

@@ -21,7 +21,8 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-constexpr double kFirstSlice = 0.02;  // seconds; the first pass finds out what things cost
+constexpr double kShortestSlice = 1e-9;  // seconds; room for one sample, however long
+constexpr double kFirstSlice = 0.02;     // seconds; the first pass finds out what things cost
 
 struct CellState {
     std::vector<double> values;  ///< one a process run: the median of its samples
@@ -135,8 +136,9 @@ class Session {
             overhead += cost.overhead_seconds / cost.runs;
         }
         const int passes_left = std::max(1, kEnoughProcessRuns - pass);
-        return slice_for(costs, overhead, (settings_.budget_seconds - elapsed()) / passes_left,
-                         kMostSamplesPerVisit);
+        const double slice = slice_for(costs, overhead, (settings_.budget_seconds - elapsed()) / passes_left,
+                                       kMostSamplesPerVisit);
+        return std::max(slice, kShortestSlice);  // 0 would mean no limit
     }
 
     [[nodiscard]] std::vector<CellVisit> visits_of(const CellGroup& group, int pass, double slice) {
