@@ -198,7 +198,8 @@ class FakeRunner {
     void misbehave(const std::string& name, const json& argument) {
         if (name == "exit") {
             std::_Exit(argument.get<int>());
-        } else if (name == "signal") {
+        }
+        if (name == "signal") {
             ::signal(argument.get<int>(), SIG_DFL);  // a sanitizer may have taken it
             ::raise(argument.get<int>());
         } else if (name == "close") {

@@ -272,7 +272,8 @@ std::vector<SampleRow> samples_of_journal(const std::filesystem::path& journal) 
             samples.push_back(sample_row(line));
         } else if (line.at("type") == "withdraw") {
             std::erase_if(samples, [&](const SampleRow& row) {
-                return row.process_run == line.at("process_run") && row.cell.name() == line.at("name");
+                return row.process_run == line.at("process_run").get<int>() &&
+                       row.cell.name() == line.at("name").get<std::string>();
             });
         }
     }

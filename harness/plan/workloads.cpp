@@ -14,9 +14,9 @@ namespace pepbench {
 namespace {
 
 std::ptrdiff_t rank_in_pep(const std::string& name) {
-    static const std::array<std::string, 6> kOrder = {"empty",   "fibonacci", "primes",
-                                                      "file_io", "url_fetch", "queue"};
-    return std::find(kOrder.begin(), kOrder.end(), name) - kOrder.begin();
+    static const std::array<std::string, 6> order = {"empty",   "fibonacci", "primes",
+                                                     "file_io", "url_fetch", "queue"};
+    return std::find(order.begin(), order.end(), name) - order.begin();
 }
 
 }  // namespace

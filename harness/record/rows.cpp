@@ -67,7 +67,7 @@ class Reader {
     }
 
     template <typename T>
-    [[nodiscard]] T get_or(const char* key, T otherwise) const {
+    [[nodiscard]] T get_or(const char* key, const T& otherwise) const {
         return row_.contains(key) ? get<T>(key) : otherwise;
     }
 

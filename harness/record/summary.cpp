@@ -73,10 +73,10 @@ std::vector<Cell> reading_order(const RunRecord& record, const std::map<Cell, Va
     for (const auto& [cell, by_pass] : values) {
         order.push_back(cell);
     }
-    std::stable_sort(order.begin(), order.end(), [&](const Cell& a, const Cell& b) {
+    std::sort(order.begin(), order.end(), [&](const Cell& a, const Cell& b) {
         const auto key = [&](const Cell& cell) {
             return std::tuple(rank("workloads", cell.workload), rank("configurations", cell.configuration),
-                              cell.workers, rank("modes", cell.mode.label()));
+                              cell.workers, rank("modes", cell.mode.label()), cell);
         };
         return key(a) < key(b);
     });

@@ -22,9 +22,9 @@ const Cell kFork4{"primes", kFork, 4, "a"};
 const Cell kJit1{"primes", kLinear, 1, "a+jit"};
 
 const PublishedTables& published() {
-    static const PublishedTables kTables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) /
-                                                                 "results" / "published" / "pep371.json");
-    return kTables;
+    static const PublishedTables tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) /
+                                                                "results" / "published" / "pep371.json");
+    return tables;
 }
 
 /// Six passes on a machine whose speed drifts: linear takes 1 (2 for two), four processes 1.25, with the JIT

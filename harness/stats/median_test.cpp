@@ -104,7 +104,7 @@ class Noise {
     double cauchy() { return std::tan(std::numbers::pi * (uniform() - 0.5)); }
 
   private:
-    std::mt19937_64 generator_{371};
+    std::mt19937_64 generator_{371};  // NOLINT(bugprone-random-generator-seed): the same noise each time
 };
 
 /// The share of intervals that hold the true median.
