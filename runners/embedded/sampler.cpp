@@ -12,6 +12,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kMostIterations = 1'000'000;
 
+/// An execution that lasts so many times the minimum will not need repeating next time either, so it may count;
+/// nearer the minimum, counting the slow ones alone would be a selection.
+constexpr double kClearlyLongEnough = 10;
+
 /// Keeps what Google Benchmark found instead of printing it.
 class KeepingReporter : public benchmark::BenchmarkReporter {
   public:
@@ -95,21 +99,25 @@ Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations)
 
 void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
                  const std::function<void(std::int64_t, bool, const Sample&)>& emit) {
-    std::int64_t iterations = 1;
     double shortest = 0;
-    std::int64_t warmups = 0;
-    for (; warmups < plan.warmups; ++warmups) {
+    for (std::int64_t warmup = 0; warmup < plan.warmups; ++warmup) {
         const Sample sample = take_sample(name, single, 1);
-        shortest = warmups == 0 ? sample.seconds : std::min(shortest, sample.seconds);
-        emit(warmups, true, sample);
+        shortest = warmup == 0 ? sample.seconds : std::min(shortest, sample.seconds);
+        emit(warmup, true, sample);
     }
+    std::int64_t iterations = 1;
+    std::int64_t index = 0;
+    Clock::time_point start = Clock::now();
     if (shortest < plan.minimum_sample_seconds) {
         const Sample sample = take_sample(name, cell, 1);
-        emit(warmups, true, sample);
-        iterations = iterations_for(plan.minimum_sample_seconds, sample.seconds, cell.batch());
+        const bool counts = sample.seconds >= kClearlyLongEnough * plan.minimum_sample_seconds;
+        emit(counts ? index++ : plan.warmups, !counts, sample);
+        if (!counts) {
+            iterations = iterations_for(plan.minimum_sample_seconds, sample.seconds, cell.batch());
+            start = Clock::now();
+        }
     }
-    const Clock::time_point start = Clock::now();
-    for (std::int64_t index = 0; index < plan.samples; ++index) {
+    for (; index < plan.samples; ++index) {
         const double spent = std::chrono::duration<double>(Clock::now() - start).count();
         if (index > 0 && plan.seconds > 0 && spent >= plan.seconds) {
             break;
