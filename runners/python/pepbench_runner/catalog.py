@@ -32,10 +32,19 @@ def unavailable():
     """
     reasons = {name: _problem("process", name) for name in START_METHODS}
     for name, mode in modes.MODES.items():
-        methods = START_METHODS if mode.processes else ("fork",)
-        problems = [_problem(name, method) for method in methods]
-        reasons[name] = problems[0] if all(problems) else None
+        reasons[name] = _problem_of_all(name, START_METHODS if mode.processes else ("fork",))
     return {name: reason for name, reason in reasons.items() if reason is not None}
+
+
+def _problem_of_all(mode, start_methods):
+    """The first start method's problem where none works, else None; those after one that works go untried."""
+    problems = []
+    for start_method in start_methods:
+        problem = _problem(mode, start_method)
+        if problem is None:
+            return None
+        problems.append(problem)
+    return problems[0]
 
 
 def _problem(mode, start_method):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 from pepbench_runner import catalog, cell
@@ -28,9 +29,19 @@ def test_describe_goes_on_after_a_broken_file(write_workload):
 
 
 def test_everything_works_here():
-    assert catalog.MODES == ("linear", "threaded", "process")
     assert catalog.start_methods() == ["fork", "forkserver", "spawn"]
-    assert catalog.unavailable() == {}
+    interpreters = {"subinterpreter", "interpreter-pool"}
+    assert set(catalog.MODES) - interpreters == {
+        "linear",
+        "threaded",
+        "process",
+        "thread-pool",
+        "process-pool",
+    }
+    missing = catalog.unavailable()
+    assert set(missing) == (set() if sys.version_info >= (3, 14) else interpreters)
+    for mode, reason in missing.items():
+        assert f"mode {mode} cannot be had here: ImportError: cannot import name" in reason
 
 
 def test_a_start_method_that_fails_is_found_by_trying(monkeypatch):
@@ -40,5 +51,5 @@ def test_a_start_method_that_fails_is_found_by_trying(monkeypatch):
     monkeypatch.setattr(os, "fork", fork)
     monkeypatch.setattr(cell, "_proven", {("linear", None)})
     assert catalog.start_methods() == ["forkserver", "spawn"]
-    assert list(catalog.unavailable()) == ["fork"]
+    assert {"fork", "process", "process-pool"} & set(catalog.unavailable()) == {"fork"}
     assert "OSError: [Errno 52] Function not implemented" in catalog.unavailable()["fork"]

@@ -4,6 +4,7 @@ import gc
 import os
 
 from . import modes
+from .abilities import ensure_able
 from .answers import Agreement, Known, checked, plain
 from .errors import CellFailure, Unsupported
 from .loading import load
@@ -32,12 +33,6 @@ class Work:
         self.parameters = parameters
         self.resources = resources
         self.collecting = collecting
-
-    def of_first_worker(self):
-        """The same work for the first worker alone."""
-        first = Work.__new__(Work)
-        first.__dict__.update(self.__dict__, calls=self.calls[:1])
-        return first
 
 
 class Cell:
@@ -78,16 +73,6 @@ class Cell:
         """
         return self._team.children_cpu_seconds
 
-    def warm(self):
-        """Execute once with the first worker alone, and check it. Raises CellFailure."""
-        work = self._work.of_first_worker()
-        team = modes.find(work.mode).team(work)
-        try:
-            team.execute()
-            checked(team.collect(), 1, self._due)
-        finally:
-            team.close()
-
     def close(self):
         """Give back what the cell holds and put the garbage collector as it was."""
         self._team.close()
@@ -112,6 +97,7 @@ def prepare(request):
     small = getattr(workload.module, "TEST_PARAMETERS", {}) if asked.get("test_parameters") else {}
     parameters = workload.merged({**small, **(asked.get("parameters") or {})})
     ensure_possible(mode, start_method)
+    ensure_able(workload.needs)
     resources = {**(request.get("resources") or {}), "mode": mode, "start_method": start_method}
     given = workload.set_up(resources, parameters)
     work = Work(

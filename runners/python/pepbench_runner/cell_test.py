@@ -13,8 +13,9 @@ from pepbench_runner import cell as cell_module
 from pepbench_runner.cell import CellFailure, Unsupported, prepare
 from pepbench_runner.modes import LinearWorker
 
-IN_PROCESS = ["linear", "threaded"]
-ALL = [*IN_PROCESS, "process"]
+IN_PROCESS = ["linear", "threaded", "thread-pool"]
+IN_PROCESSES = ["process", "process-pool"]
+ALL = [*IN_PROCESS, *IN_PROCESSES]
 
 
 @pytest.mark.parametrize("mode", IN_PROCESS)
@@ -57,9 +58,10 @@ def test_wrong_answer(prepared, mode):
 @pytest.mark.parametrize("mode", ALL)
 def test_answers_without_a_known_one_must_agree(prepared, mode):
     cell = prepared("import itertools\ncount = itertools.count()\ndef run(): return next(count)\n", mode, 1)
-    cell.warm()
     cell.execute()
-    if mode == "process":
+    assert cell.check(1) == [0]
+    cell.execute()
+    if mode in IN_PROCESSES:
         assert cell.check(1) == [0]  # each child counts from the start
     else:
         with pytest.raises(CellFailure, match="handed back 1 after the same work gave 0"):
@@ -84,7 +86,6 @@ def test_worker_that_fails(prepared, mode, statement, said):
     cell = prepared(
         f"EXPECTED = 1\ndef run(worker):\n    if worker == 1:\n        {statement}\n    return 1\n", mode, 3
     )
-    cell.warm()
     cell.execute()
     with pytest.raises(CellFailure, match=said) as caught:
         cell.check(1)
@@ -95,14 +96,6 @@ def test_interrupt_is_no_answer(prepared):
     cell = prepared("def run(): raise KeyboardInterrupt\n")
     with pytest.raises(KeyboardInterrupt):
         cell.execute()
-
-
-@pytest.mark.parametrize("mode", ALL)
-def test_warm_executes_one_worker(prepared, mode):
-    cell = prepared("def run(worker):\n    return worker\ndef expected(worker): return worker\n", mode, 4)
-    cell.warm()
-    cell.execute()
-    assert cell.check(1) == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize("mode", ALL)
@@ -125,6 +118,9 @@ def test_workers_die_within_the_execution(prepared, mode):
         ("process", "fork"),
         ("process", "forkserver"),
         ("process", "spawn"),
+        ("thread-pool", "fork"),
+        ("process-pool", "fork"),
+        ("process-pool", "spawn"),
     ],
 )
 def test_collector_off_and_on_again(prepared, mode, start_method):
@@ -146,7 +142,7 @@ def test_collector_off_and_on_again(prepared, mode, start_method):
         ({"workers": 0}, "whole number from 1, not 0"),
         ({"workers": "abc"}, "not 'abc'"),
         ({"workers": True}, "not True"),
-        ({"mode": "sideways"}, "no mode 'sideways'; it has: linear, threaded, process"),
+        ({"mode": "sideways"}, "no mode 'sideways'; it has: linear, threaded, process, sub"),
         ({"mode": "process", "start_method": "spoon"}, "no start method 'spoon'; there are: fork"),
         ({"parameters": {"m": 1}}, "has no parameter 'm'; it has: n"),
         ({"workload": "/nowhere.py"}, "workload /nowhere.py cannot be read"),
@@ -229,7 +225,7 @@ import sys
 before = set(sys.modules)
 from pepbench_runner.cell import prepare
 cell = prepare({{"cell": {{"workload": {path!r}, "mode": "linear", "workers": 2}}, "gc": False}})
-cell.warm(); cell.execute(); cell.check(1); cell.close()
+cell.execute(); cell.check(1); cell.close()
 print(*sorted(set(sys.modules) - before))
 """
     package = str(Path(__file__).parents[1])

@@ -76,13 +76,13 @@ def test_child_that_raises_in_setup_or_run(prepared, start_method):
 
 def test_child_that_answers_and_then_dies(prepared):
     cell = prepared("import atexit\ndef run(): return 1\n", "process", 1)
-    send = children.Task.send
+    send = cell._team.sender.send
 
-    def send_and_die(self, *report):
-        send(self, *report)
+    def send_and_die(report):
+        send(report)
         os._exit(5)
 
-    cell._team.task.send = send_and_die.__get__(cell._team.task)
+    cell._team.sender.send = send_and_die
     cell.execute()
     with pytest.raises(CellFailure, match="worker 0 exited with code 5"):
         cell.check(1)
@@ -102,10 +102,10 @@ def test_child_whose_interpreter_differs(prepared, monkeypatch):
 
 def test_child_whose_jit_differs(prepared):
     source = """
-        import pepbench_runner.children as children
-        facts = dict(children.interpreter_facts(), jit_enabled="perhaps")
+        import pepbench_runner.tasks as tasks
+        facts = dict(tasks.interpreter_facts(), jit_enabled="perhaps")
         def run():
-            children.interpreter_facts = lambda: facts
+            tasks.interpreter_facts = lambda: facts
             return 1
         """
     cell = prepared(source, "process", 1)
@@ -132,8 +132,8 @@ def test_start_method_is_proved(prepared, monkeypatch, asked, real):
 
 def test_report_of_another_worker_is_missed(prepared):
     cell = prepared("def run(): return 1\n", "process", 2)
-    send = children.Task.send
-    cell._team.task.send = (lambda self, _, *report: send(self, 0, *report)).__get__(cell._team.task)
+    send = cell._team.sender.send
+    cell._team.sender.send = lambda report: send([0, *report[1:]])
     cell.execute()
     with pytest.raises(CellFailure, match="worker 1 exited with code 0 without"):
         cell.check(1)
@@ -145,11 +145,12 @@ def test_report_of_another_worker_is_missed(prepared):
 def test_report_is_cut_to_what_a_pipe_writes_at_once(prepared, statement):
     cell = prepared(f"def run(): {statement}\n", "process", 1)
     cell.execute()
-    with open(cell._team.read_end, "rb", buffering=0, closefd=False) as pipe:
-        data = pipe.read(10**6)
-    assert len(data) <= cell._team.task.limit
-    assert len(data) > cell._team.task.limit - 4 or "return" in statement
-    (report,) = children._messages(data)
+    pipe = cell._team.pipe
+    data = os.read(pipe.read_end, 10**6)
+    assert len(data) <= pipe.limit
+    assert len(data) > pipe.limit - 4 or "return" in statement
+    os.write(pipe.write_end, data)
+    (report,) = pipe.received()
     assert report[:2] == [0, True]
     assert report[2].startswith("ValueError: ")
     assert report[2].endswith("…")
@@ -167,7 +168,7 @@ def test_more_workers_than_a_usual_pipe_has_room_for(prepared, length):
 
 
 def test_more_workers_than_any_pipe_has_room_for(prepared):
-    with pytest.raises(CellFailure, match="so many processes need a pipe of"):
+    with pytest.raises(CellFailure, match="so many workers need a pipe of"):
         prepared("def run(): pass\n", "process", 10**6)
 
 
@@ -178,7 +179,6 @@ def test_every_descriptor_is_given_back(prepared):
     cell = prepared("def run(): return 1\n", "process", 4)
     before = count()
     for _ in range(3):
-        cell.warm()
         cell.execute()
         cell.check(1)
     assert count() == before

@@ -13,6 +13,13 @@ class NotStarted(CellFailure):
     """A worker could not even be started."""
 
 
+def not_started(what, error):
+    """The exception to raise where `what` could not be started because of `error`."""
+    # A child that dies while it is being handed its work did start; it is broken, not missing.
+    kind = CellFailure if isinstance(error, ConnectionError) else NotStarted
+    return kind(f"{what} could not be started: {describe(error)}")
+
+
 def describe(error):
     """Say in one line what was raised and where: `ValueError: too short (mine.py, line 7)`.
 

@@ -2,7 +2,12 @@
 
 import sys
 
+# More than the 1039 rounds after which PyPy compiles a loop.
+_ROUNDS_TO_COMPILE = 2200
+
 _SUFFIXES = {"alpha": "a", "beta": "b", "candidate": "rc"}
+
+_seen = {}
 
 
 def interpreter_facts():
@@ -11,7 +16,7 @@ def interpreter_facts():
     Every call reads them again: an extension module can switch the GIL back on while a cell runs.
     """
     available, enabled = _jit()
-    return {
+    facts = {
         "implementation": sys.implementation.name,
         "version": _version(),
         "jit_available": available,
@@ -22,6 +27,9 @@ def interpreter_facts():
         "hash_randomization": sys.flags.hash_randomization,
         "platform": sys.platform,
     }
+    if sys.platform == "emscripten":
+        facts["emscripten_info"] = _emscripten_info()
+    return facts
 
 
 def build_facts():
@@ -55,15 +63,51 @@ def _version():
 def _jit():
     """(available, enabled); None for what the interpreter does not tell.
 
-    CPython tells since 3.14 and had no JIT before 3.13; a 3.13 built with one does not tell. PyPy does not
-    tell whether its JIT was switched off: `pypyjit` has no way to read a parameter, and its
-    `get_stats_snapshot` crashes Debian's PyPy 7.3.11.
+    CPython tells since 3.14 and had no JIT before 3.13; a 3.13 built with one does not tell.
     """
     jit = getattr(sys, "_jit", None)
     if jit is not None:
         return jit.is_available(), jit.is_enabled()
     if sys.implementation.name == "pypy":
-        return "pypyjit" in sys.builtin_module_names, None
+        available = "pypyjit" in sys.builtin_module_names
+        return available, available and _pypy_compiles()
     if sys.implementation.name == "cpython" and sys.version_info < (3, 13):
         return False, False
     return None, None
+
+
+def _pypy_compiles():
+    """Whether a hot loop gets compiled, which takes milliseconds to see; found out once a process.
+
+    By trying, because `pypyjit` cannot read the parameter that `--jit off` sets, and its `get_stats_snapshot`
+    crashes Debian's PyPy 7.3.11.
+    """
+    if "compiles" not in _seen:
+        import pypyjit  # noqa: PLC0415
+
+        compiled = []
+        pypyjit.set_compile_hook(lambda *_: compiled.append(True))
+        _loop(_ROUNDS_TO_COMPILE)
+        pypyjit.set_compile_hook(None)
+        _seen["compiles"] = bool(compiled)
+    return _seen["compiles"]
+
+
+def _loop(rounds):
+    done = 0
+    while done < rounds:
+        done += 1
+
+
+def _emscripten_info():
+    """What Emscripten's Python says of itself: plain values, versions as text."""
+    info = sys._emscripten_info
+    # A structseq has these beside its fields, which are nowhere listed.
+    names = [
+        name for name in dir(info) if not name.startswith(("_", "n_")) and not callable(getattr(info, name))
+    ]
+    values = {name: getattr(info, name) for name in names}
+    return {
+        name: ".".join(map(str, value)) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }

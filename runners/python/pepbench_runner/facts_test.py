@@ -73,3 +73,52 @@ def test_build_facts():
         "prefix",
         "version_text",
     }
+
+
+def test_emscripten_says_more(monkeypatch):
+    class Info(tuple):  # as a structseq: fields by name, and more names that are none
+        __slots__ = ()
+        n_fields = 4
+        emscripten_version = (5, 0, 3)
+        runtime = "Node.js v20"
+        pthreads = False
+        shared_memory = None
+
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(sys, "_emscripten_info", Info(), raising=False)
+    found = facts.interpreter_facts()
+    assert list(found) == [*KEYS, "emscripten_info"]
+    assert found["emscripten_info"] == {
+        "emscripten_version": "5.0.3",
+        "pthreads": False,
+        "runtime": "Node.js v20",
+        "shared_memory": None,
+    }
+
+
+@pytest.mark.parametrize("compiles", [True, False])
+def test_jit_of_pypy_is_found_out_by_trying_once(monkeypatch, compiles):
+    hooks = []
+
+    def loop(rounds):
+        if compiles:
+            hooks[-1]("a loop")
+
+    monkeypatch.setattr(facts, "_seen", {})
+    monkeypatch.setattr(facts, "_loop", loop)
+    monkeypatch.setattr(sys.implementation, "name", "pypy")
+    monkeypatch.setattr(sys, "builtin_module_names", ("pypyjit",))
+    monkeypatch.setitem(sys.modules, "pypyjit", SimpleNamespace(set_compile_hook=hooks.append))
+    monkeypatch.delattr(sys, "_jit", raising=False)
+    for _ in range(2):
+        found = facts.interpreter_facts()
+        assert (found["jit_available"], found["jit_enabled"]) == (True, compiles)
+    assert len(hooks) == 2
+    assert hooks[-1] is None
+
+
+def test_a_pypy_without_a_jit(monkeypatch):
+    monkeypatch.setattr(sys.implementation, "name", "pypy")
+    monkeypatch.delattr(sys, "_jit", raising=False)
+    found = facts.interpreter_facts()
+    assert (found["jit_available"], found["jit_enabled"]) == (False, False)

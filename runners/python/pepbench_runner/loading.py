@@ -7,6 +7,7 @@ spawned child must find the same file again.
 import os
 import sys
 
+from .abilities import ABILITIES
 from .answers import plain
 from .errors import CellFailure, describe
 
@@ -19,7 +20,8 @@ class Workload:
     """A workload's module with what pepbench needs to know about it.
 
     `path` is absolute, `name` the file's name without `.py`, `shows` one sentence (empty if the file has no
-    docstring), `parameters` the defaults, `function` what does the work, `source` the file's bytes.
+    docstring), `parameters` the defaults, `needs` names of `abilities`, `function` what does the work,
+    `source` the file's bytes.
     """
 
     def __init__(self, path, module, source):
@@ -29,6 +31,7 @@ class Workload:
         self.source = source
         self.shows = (module.__doc__ or "").strip().partition("\n")[0]
         self.parameters = getattr(module, "PARAMETERS", {})
+        self.needs = getattr(module, "NEEDS", ())
         self.function = getattr(module, "run", None) or getattr(module, "function_to_run", None)
         if not callable(self.function):
             raise CellFailure(f"{path} is no workload: it has neither run() nor function_to_run()")
@@ -36,6 +39,9 @@ class Workload:
             isinstance(name, str) for name in self.parameters
         ):
             raise CellFailure(f"{path}: PARAMETERS is not a dict from names to values")
+        known = list(ABILITIES)
+        if not isinstance(self.needs, (tuple, list)) or not all(name in known for name in self.needs):
+            raise CellFailure(f"{path}: NEEDS is {self.needs!r}, not a tuple or list of: {', '.join(known)}")
         for name, value in self.parameters.items():
             try:
                 plain(value)

@@ -8,7 +8,7 @@ free-threaded build would measure the sharing.
 """
 
 from .answers import Raised
-from .errors import CellFailure, NotStarted, Unsupported, describe
+from .errors import CellFailure, NotStarted, Unsupported, describe, not_started
 
 
 class Team:
@@ -76,7 +76,7 @@ def threaded(work):
         run = LinearWorker.run
 
     kept, duties = _duties(work)
-    not_started = []
+    problems = []
 
     def execute():
         workers = [ThreadedWorker(call, keep) for call, keep in duties]
@@ -86,24 +86,62 @@ def threaded(work):
             for worker in workers:
                 worker.join()
         except Exception as error:
-            not_started.append(describe(error))
+            problems.append(error)
             for worker in workers:
                 if worker.ident is not None:
                     worker.join()
 
     def collect():
-        if not_started:
-            raise NotStarted(f"a thread could not be started: {not_started.pop()}")
+        if problems:
+            raise not_started("a thread", problems.pop())
         return _take(kept)
 
     return Team(execute, collect)
 
 
 def process(work):
-    """A child process a worker, by the start method that the cell names."""
+    """A child process a worker, by the start method that the cell names.
+
+    A forked child has the workload with the runner's memory; any other loads it and sets it up again, in the
+    timed region.
+    """
     from .children import process_team  # noqa: PLC0415 (multiprocessing costs more than a linear cell's whole start)
 
     return process_team(work)
+
+
+def subinterpreter(work):
+    """A fresh interpreter a worker, each in a thread of its own and with its own GIL.
+
+    CPython 3.14 and later. The workload is loaded and set up in each interpreter, in the timed region.
+    """
+    from .subinterpreters import InterpreterTeam  # noqa: PLC0415
+
+    return InterpreterTeam(work)
+
+
+def thread_pool(work):
+    """A ThreadPoolExecutor of as many threads as workers, given a share for each.
+
+    Making the pool and shutting it down is in the timed region, as in all modes with a pool.
+    """
+    from .pools import thread_pool_team  # noqa: PLC0415
+
+    return thread_pool_team(work)
+
+
+def process_pool(work):
+    """A ProcessPoolExecutor, by the start method that the cell names; the workload as in mode `process`."""
+    from .pools import ProcessPoolTeam  # noqa: PLC0415
+
+    return ProcessPoolTeam(work)
+
+
+def interpreter_pool(work):
+    """An InterpreterPoolExecutor (CPython 3.14 and later); the workload as in mode `subinterpreter`."""
+    from .pools import interpreter_pool_team  # noqa: PLC0415
+
+    return interpreter_pool_team(work)
 
 
 class Mode:
@@ -121,6 +159,10 @@ MODES = {
     "linear": Mode(linear),
     "threaded": Mode(threaded),
     "process": Mode(process, processes=True),
+    "subinterpreter": Mode(subinterpreter),
+    "thread-pool": Mode(thread_pool),
+    "process-pool": Mode(process_pool, processes=True),
+    "interpreter-pool": Mode(interpreter_pool),
 }
 
 

@@ -1,0 +1,177 @@
+"""Samples of a cell for runners that time with a clock of their own.
+
+The plan means what it means in runners/embedded/sampler.h; samples of all runners are to be comparable.
+"""
+
+from .errors import CellFailure
+from .usage import read_usage
+
+MOST_ITERATIONS = 1_000_000
+
+# An execution that lasts so many times the minimum will not need repeating next time either, so it may count;
+# nearer the minimum, counting the slow ones alone would be a selection.
+CLEARLY_LONG_ENOUGH = 10
+
+# A sample of fewer steps of the clock is known to less than 0.1 %.
+LEAST_STEPS = 1000
+
+# A reading of fewer steps is too coarse to tell how often to repeat, and the aim is above the least, since a
+# later sample may be shorter than the one that was aimed by.
+_STEPS_TO_AIM_BY = 10
+_AIM = 2
+
+
+class Plan:
+    """How a cell is to be sampled: keys of a `measure` request. ValueError for one of the wrong type."""
+
+    def __init__(self, request):
+        self.samples = _number(request, "samples", 1, (int,))
+        self.warmups = _number(request, "warmups", 0, (int,))
+        self.seconds = _number(request, "seconds", 0.0, (int, float))
+        self.minimum_sample_seconds = _number(request, "minimum_sample_seconds", 0.0, (int, float))
+
+
+class Clock:
+    """The function that times samples, which returns seconds, and what was found out about it.
+
+    `step` is the smallest difference of two readings that are not the same, `read_seconds` the median cost of
+    one.
+    """
+
+    READS = 1001
+
+    def __init__(self, read):
+        self.read = read
+        self.name = f"{read.__module__}.{read.__name__}"
+        pairs = sorted(-read() + read() for _ in range(self.READS))
+        self.read_seconds = pairs[self.READS // 2]
+        self.step = next((pair for pair in pairs if pair > 0), None) or self._next_step()
+
+    def _next_step(self):
+        start = now = self.read()
+        while now == start:
+            now = self.read()
+        return now - start
+
+    def facts(self):
+        """The protocol's `clock`."""
+        return {"name": self.name, "resolution_seconds": self.step, "read_seconds": self.read_seconds}
+
+
+class Sample:
+    """`iterations` executions timed together, for `total` seconds.
+
+    Other times are seconds for one execution, switches those of all. What the system does not tell is None.
+    """
+
+    def __init__(self, iterations, seconds, used, answers):
+        self.iterations = iterations
+        self.total = seconds
+        self.seconds = seconds / iterations
+        cpu_seconds, self.voluntary_switches, self.involuntary_switches = used or (None, None, None)
+        self.cpu_seconds = None if cpu_seconds is None else cpu_seconds / iterations
+        self.answers = answers
+
+    def message(self):
+        """What the protocol's `sample` has of it."""
+        return {
+            "iterations": self.iterations,
+            "seconds": self.seconds,
+            "cpu_seconds": self.cpu_seconds,
+            "answers": self.answers,
+            "voluntary_context_switches": self.voluntary_switches,
+            "involuntary_context_switches": self.involuntary_switches,
+        }
+
+
+def take_sample(clock, cell, iterations):
+    """Execute the cell at least `iterations` times, in whole batches, each timed alone and then checked.
+
+    More often where the clock has not moved by then. Nothing but the executions is between two readings of
+    the clock. Raises CellFailure.
+    """
+    read, execute = clock.read, cell.execute
+    batch = min(cell.batch, iterations)
+    executed, seconds, used, answers = 0, 0.0, [0.0, 0, 0], None
+    while executed < iterations or (seconds <= 0 and executed < MOST_ITERATIONS):
+        before = read_usage()
+        start = read()
+        for _ in range(batch):
+            execute()
+        end = read()
+        after = read_usage()
+        seconds += end - start
+        executed += batch
+        answers = cell.check(batch)
+        used[0] += cell.children_cpu_seconds() or 0.0
+        for index, (early, late) in enumerate(zip(before or (), after or ())):
+            used[index] += late - early
+    if seconds <= 0:
+        raise CellFailure(f"{clock.name} did not move while the cell was executed {executed} times")
+    return Sample(executed, seconds, used if before else None, answers)
+
+
+def sample_cell(clock, cell, single, plan, emit):
+    """Take warm-ups and then samples as planned; hand each to `emit(index, warmup, sample)` before the next.
+
+    `single` is the same cell with one worker, whose executions are the warm-ups. Raises CellFailure; what was
+    emitted stays valid. Where samples are repeated to a minimum they are also repeated to twice the least
+    number of the clock's steps. One that is still below the least, as after a first execution that was slow
+    because all was cold, is a warm-up that tells how often to repeat; at MOST_ITERATIONS it is a failure.
+    """
+    shortest = 0.0
+    for warmup in range(plan.warmups):
+        sample = take_sample(clock, single, 1)
+        shortest = sample.seconds if warmup == 0 else min(shortest, sample.seconds)
+        emit(warmup, True, sample)
+    least, minimum = 0.0, 0.0
+    if plan.minimum_sample_seconds > 0:
+        least = LEAST_STEPS * clock.step
+        minimum = max(plan.minimum_sample_seconds, _AIM * least)
+    iterations, index = 1, 0
+    start = clock.read()
+    if shortest < minimum:
+        sample = take_sample(clock, cell, 1)
+        if sample.seconds >= CLEARLY_LONG_ENOUGH * minimum:
+            emit(0, False, sample)
+            index = 1
+        else:
+            emit(plan.warmups, True, sample)
+            iterations = _iterations(clock, cell, minimum, sample)
+            start = clock.read()
+    while index < plan.samples:
+        if index > 0 and 0 < plan.seconds <= clock.read() - start:
+            break
+        sample = take_sample(clock, cell, iterations)
+        if sample.total < least:
+            _ensure_more_possible(clock, sample)
+            emit(plan.warmups, True, sample)
+            iterations = _iterations(clock, cell, minimum, sample)
+            continue
+        emit(index, False, sample)
+        index += 1
+
+
+def _iterations(clock, cell, minimum, sample):
+    """How many executions make a sample of at least `minimum` seconds, to judge by this first `sample`."""
+    while sample.total < _STEPS_TO_AIM_BY * clock.step and sample.iterations < MOST_ITERATIONS:
+        sample = take_sample(clock, cell, 10 * sample.iterations)
+    needed = min(-int(-minimum // sample.seconds), MOST_ITERATIONS)
+    if needed <= cell.batch:
+        return max(needed, 1)
+    return -(-needed // cell.batch) * cell.batch
+
+
+def _ensure_more_possible(clock, sample):
+    if sample.iterations >= MOST_ITERATIONS:
+        raise CellFailure(
+            f"{sample.iterations} executions lasted {sample.total:.3g} s, less than {LEAST_STEPS} steps "
+            f"of {clock.step:.3g} s of {clock.name}: too short to be measured here"
+        )
+
+
+def _number(request, key, default, kinds):
+    value = request.get(key, default)
+    if type(value) not in kinds:
+        raise ValueError(f"{key} is {value!r}")
+    return value

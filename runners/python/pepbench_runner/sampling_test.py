@@ -1,0 +1,160 @@
+"""Tests of the sampling plan, with a clock and cells that are told what to show."""
+
+import time
+
+import pytest
+
+from pepbench_runner import sampling
+from pepbench_runner.errors import CellFailure
+from pepbench_runner.sampling import Clock, Plan, sample_cell, take_sample
+
+
+class Hands:
+    """A clock that moves when it is told to, and by `per_read` with each reading, seen in whole steps."""
+
+    def __init__(self, step=1e-7, per_read=1e-7):
+        self.now = 0.0
+        self.step = step
+        self.per_read = per_read
+
+    def read(self):
+        self.now += self.per_read
+        return int(self.now / self.step + 1e-6) * self.step
+
+
+class FakeCell:
+    """A cell whose executions last as told, the last duration for all that follow."""
+
+    def __init__(self, hands, *durations, batch=64):
+        self.hands = hands
+        self.durations = list(durations)
+        self.batch = batch
+        self.executions = 0
+        self.checks = []
+
+    def execute(self):
+        self.executions += 1
+        self.hands.now += self.durations.pop(0) if len(self.durations) > 1 else self.durations[0]
+
+    def check(self, executions):
+        self.checks.append(executions)
+        return [len(self.checks)]
+
+    def children_cpu_seconds(self):
+        return None
+
+
+def sampled(hands, cell, single, **request):
+    """The samples of a plan: a list of (index, warmup, iterations, seconds)."""
+    seen = []
+    clock = Clock(hands.read)
+    sample_cell(clock, cell, single, Plan(request), lambda *one: seen.append(one))
+    return [
+        (index, warmup, one.iterations, pytest.approx(one.seconds, rel=0.01)) for index, warmup, one in seen
+    ]
+
+
+def test_warm_ups_have_one_worker_and_do_not_count():
+    hands = Hands()
+    cell, single = FakeCell(hands, 0.5), FakeCell(hands, 0.25)
+    taken = sampled(hands, cell, single, samples=2, warmups=2, minimum_sample_seconds=0.001)
+    assert taken == [(0, True, 1, 0.25), (1, True, 1, 0.25), (0, False, 1, 0.5), (1, False, 1, 0.5)]
+    assert (cell.executions, single.executions) == (2, 2)
+
+
+def test_without_a_minimum_nothing_is_repeated_or_refused():
+    hands = Hands(step=1e-3, per_read=0)
+    hands.per_read = 1e-3
+    cell = FakeCell(hands, 1e-3)
+    assert sampled(hands, cell, cell, samples=2) == [(0, False, 1, 2e-3), (1, False, 1, 2e-3)]
+
+
+def test_short_executions_are_repeated_in_whole_batches():
+    hands = Hands()
+    cell, single = FakeCell(hands, 1e-5), FakeCell(hands, 5e-6)
+    taken = sampled(hands, cell, single, samples=2, warmups=1, minimum_sample_seconds=0.001)
+    assert [one[:3] for one in taken] == [(0, True, 1), (1, True, 1), (0, False, 128), (1, False, 128)]
+    assert cell.checks == [1, 64, 64, 64, 64]
+    few = FakeCell(hands, 1e-4)
+    assert sampled(hands, few, single, warmups=1, minimum_sample_seconds=0.001)[-1][2] == 10
+
+
+def test_a_first_execution_that_is_clearly_long_enough_counts():
+    hands = Hands()
+    cell, single = FakeCell(hands, 0.02), FakeCell(hands, 1e-5)
+    taken = sampled(hands, cell, single, samples=2, warmups=1, minimum_sample_seconds=0.001)
+    assert [one[:2] for one in taken] == [(0, True), (0, False), (1, False)]
+    assert cell.executions == 2
+    nearly = FakeCell(hands, 0.005)
+    taken = sampled(hands, nearly, single, samples=1, warmups=1, minimum_sample_seconds=0.001)
+    assert [one[:3] for one in taken] == [(0, True, 1), (1, True, 1), (0, False, 1)]
+
+
+def test_time_that_is_spent_ends_the_samples():
+    hands = Hands()
+    cell = FakeCell(hands, 0.4)
+    assert len(sampled(hands, cell, cell, samples=100, seconds=1.0)) == 3
+    assert len(sampled(hands, cell, cell, samples=100, seconds=0.1)) == 1
+
+
+def test_a_coarse_clock_makes_samples_of_more_than_its_thousand_steps():
+    hands = Hands(step=1e-4, per_read=1e-8)
+    cell = FakeCell(hands, 1e-5)
+    taken = sampled(hands, cell, cell, samples=2, minimum_sample_seconds=0.001)
+    *searched, first, _ = taken
+    assert all(warmup for _, warmup, _, _ in searched)
+    assert first[2] * 1e-5 >= sampling.LEAST_STEPS * 1e-4
+
+
+def test_a_sample_below_a_thousand_steps_is_a_warm_up():
+    hands = Hands(step=1e-6, per_read=1e-9)
+    cell = FakeCell(hands, 8e-4, 1e-5)  # once slow, so that too few executions are thought enough
+    taken = sampled(hands, cell, cell, samples=2, minimum_sample_seconds=0.001)
+    assert [one[:3] for one in taken] == [(0, True, 1), (0, True, 3), (0, False, 256), (1, False, 256)]
+
+
+def test_a_cell_that_the_clock_never_gets_long_enough_is_refused(monkeypatch):
+    monkeypatch.setattr(sampling, "MOST_ITERATIONS", 640)
+    hands = Hands(step=1e-6)
+    cell = FakeCell(hands, 1e-7)
+    with pytest.raises(CellFailure, match=r"less than 1000 steps of 1e-06 s of .*read: too short"):
+        sampled(hands, cell, cell, samples=1, minimum_sample_seconds=0.001)
+
+
+def test_a_clock_that_moves_later():
+    hands = Hands(step=1.0, per_read=1e-3)
+    clock = Clock(hands.read)
+    assert clock.step == pytest.approx(1.0)
+    cell = FakeCell(hands, 1e-2)
+    sample = take_sample(clock, cell, 1)
+    assert sample.total == pytest.approx(1.0)
+    assert sample.iterations == cell.executions > 1
+
+
+def test_a_clock_that_stands_still(monkeypatch):
+    monkeypatch.setattr(sampling, "MOST_ITERATIONS", 50)
+    hands = Hands()
+    clock = Clock(hands.read)
+    hands.step = 1e9
+    with pytest.raises(CellFailure, match="did not move while the cell was executed 50 times"):
+        take_sample(clock, FakeCell(hands, 1e-4), 1)
+
+
+def test_a_real_clock():
+    facts = Clock(time.perf_counter).facts()
+    assert facts["name"] == "time.perf_counter"
+    assert 0 < facts["resolution_seconds"] <= facts["read_seconds"]
+
+
+@pytest.mark.parametrize("change", [{"samples": "5"}, {"warmups": 1.5}, {"seconds": None}, {"samples": True}])
+def test_a_plan_of_the_wrong_type(change):
+    with pytest.raises(ValueError, match=next(iter(change))):
+        Plan(change)
+
+
+def test_usage_of_a_real_cell(prepared):
+    source = "import time\ndef run():\n    while time.process_time() < 0.05: pass\n"
+    sample = take_sample(Clock(time.perf_counter), prepared(source, "process", 1), 1)
+    assert sample.message()["answers"] == [None]
+    assert 0.05 <= sample.cpu_seconds < 10
+    assert sample.voluntary_switches + sample.involuntary_switches > 0
