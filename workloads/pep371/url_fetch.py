@@ -11,6 +11,8 @@ from urllib.request import ProxyHandler, build_opener
 PARAMETERS = {"fetches": 100}
 TEST_PARAMETERS = {"fetches": 3}
 
+NEEDS = ("network",)
+
 TIMEOUT_SECONDS = 10
 
 
