@@ -1,16 +1,28 @@
 #!/usr/bin/env bash
-# bench.sh [OPTIONS OF pepbench run...]: set-up, the main job, its charts. Exits as `pepbench run` does.
+# bench.sh [OPTIONS OF pepbench run...]: set-up of what these options need, the main job, its charts. Exits as
+# `pepbench run` does.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# output_of OPTIONS...: the file named by --output
-output_of() {
+# values_of OPTION OPTIONS...: its values, one a line
+values_of() {
+    local option=$1 value
+    shift
     while (($# > 0)); do
+        value=
         case $1 in
-        --output=*) printf '%s' "${1#--output=}" ;;
-        --output) printf '%s' "${2:-}" ;;
+        "$option="*) value=${1#*=} ;;
+        "$option") value=${2:-} ;;
         esac
+        [[ -z $value ]] || printf '%s\n' "$value"
         shift
     done
+}
+
+# takes_all OPTIONS...: whether they name more than the main job's interpreters
+takes_all() {
+    values_of --suite "$@" | tr , '\n' | grep -qx all && return
+    grep -qxFf <(entries "$root/ci/interpreters.txt" | awk '$4 == "all" { print $2 }') \
+        <(values_of --configuration "$@" | tr , '\n' | sed 's/+.*//')
 }
 
 # draw FILE: says the path of each chart
@@ -28,9 +40,11 @@ draw() {
     done < <(printf '%s\n' "$charts" | grep .)
 }
 
-"$root/ci/setup.sh" --programs
+setup=(--programs)
+! takes_all "$@" || setup=(--all "${setup[@]}")
+"$root/ci/setup.sh" "${setup[@]}"
 
-output=$(output_of "$@")
+output=$(values_of --output "$@" | tail -n 1)
 options=("$@")
 if [[ -z $output ]]; then
     output=$root/pepbench-results/$(date -u +%Y-%m-%dT%H%M%SZ).json

@@ -13,32 +13,20 @@ fi
 declare -A directories=([release]=build [asan]=build-asan [tsan]=build-tsan)
 directory=$root/${directories[$preset]:?no such preset}
 
-# The prefixes that are installed, as a CMake list
-prefixes() {
-    local name prefix separator=''
-    while read -r name _; do
-        prefix=$(interpreter_prefix "$name")
-        if [[ -d $prefix ]]; then
-            printf '%s%s' "$separator" "$prefix"
-            separator=';'
-        fi
-    done < <(entries "$root/ci/interpreters.txt")
-}
-
-for tool in cmake ninja c++; do
-    command -v "$tool" >/dev/null || fail "$tool is missing, so nothing can be built: install what ci/packages.txt lists."
-done
+need_build_tools
+# An interpreter's installation and a user may both want it built.
+lock "build-$preset"
 
 interpreters=$(dirname "$(interpreter_prefix any)")
-options=("-DPEPBENCH_PREFIXES=$(prefixes)" "-DPEPBENCH_INTERPRETERS_DIR=$interpreters" "$@")
-if python=$(venv_python); then
-    options+=("-Dpybind11_DIR=$("$python" -m pybind11 --cmakedir)")
+options=("-DPEPBENCH_INTERPRETERS_DIR=$interpreters" "$@")
+if pybind11=$(pybind11_directory); then
+    options+=("-Dpybind11_DIR=$pybind11")
 fi
 
 cd "$root"
 configured=$directory/.configured-with
-# CMake reads why an interpreter is unavailable, too.
-inputs="${options[*]} $(cat "$interpreters"/*.unavailable 2>/dev/null || true)"
+# CMake reads which interpreters are there, and why others are not.
+inputs="${options[*]} $(ls -d "$interpreters"/* 2>/dev/null) $(cat "$interpreters"/*.unavailable 2>/dev/null)" || true
 if [[ ! -e $directory/build.ninja || $(cat "$configured" 2>/dev/null) != "$inputs" ]]; then
     rm -f "$configured"
     logged "configure-$preset" cmake --preset "$preset" "${options[@]}" || {

@@ -42,6 +42,24 @@ def test_bench_keeps_the_users_output(ready, tmp_path, form):
     assert not (ready.root / "pepbench-results").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "all_of_them"),
+    [
+        ("", False),
+        ("--suite pep371", False),
+        ("--suite all", True),
+        ("--suite=all", True),
+        ("--configuration cpython-3.11,cpython-3.15+jit", False),
+        ("--configuration cpython-3.15 --configuration cpython-3.13t+gil", True),
+        ("--configuration=cpython-3.15,pypy-3.9", True),
+    ],
+)
+def test_bench_sets_up_what_it_measures(ready, options, all_of_them):
+    driver(ready, "exit 4")
+    ready.run("bench.sh", *options.split())
+    assert ready.called("setup.sh") == [f"setup.sh {'--all ' if all_of_them else ''}--programs"]
+
+
 def test_bench_passes_the_drivers_exit_code_on(ready):
     driver(ready, 'echo "{}" >"$output"; exit 4')
     code, _, errors = ready.run("bench.sh")

@@ -10,6 +10,14 @@ from pathlib import Path
 import pytest
 
 CI = Path(__file__).parent
+# apt-get that knows a mirror and fetches FETCHED into the current directory
+FAKE_APT = """
+case " $* " in
+*" indextargets "*) echo "Debian http://mirror.example/debian/" ;;
+*" update "*) [[ -z ${OFFLINE:-} ]] || { echo "E: Failed to fetch http://mirror.example/x" >&2; exit 100; } ;;
+*) for file in $FETCHED; do cp "$file" .; done ;;
+esac
+"""
 
 
 class Tree:
@@ -42,6 +50,19 @@ class Tree:
     def called(self, name):
         calls = self.calls.read_text().splitlines() if self.calls.exists() else []
         return [call for call in calls if call.startswith(f"{name} ")]
+
+    def place_of(self, interpreter):
+        return self.cache / "interpreters" / interpreter
+
+    def reason_of(self, interpreter):
+        return self.place_of(f"{interpreter}.unavailable").read_text()
+
+    def left_over(self):
+        return sorted(file.name for file in (self.cache / "interpreters").iterdir())
+
+    def install(self, *arguments):
+        code, _, errors = self.run("interpreters.sh", "install", *arguments)
+        return code, errors
 
     def start(self, script, *arguments):
         return subprocess.Popen(
@@ -80,4 +101,12 @@ def user(tree):
     """A user who is not root and whom sudo refuses."""
     tree.program("id", "echo 1000")
     tree.program("sudo", "exit 1")
+    return tree
+
+
+@pytest.fixture
+def root(tree):
+    """Root on a system that has every package."""
+    tree.program("id", "echo 0")
+    tree.program("dpkg-query", 'for package in "${@:4}"; do echo "$package installed"; done')
     return tree

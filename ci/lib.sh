@@ -79,6 +79,10 @@ last_line() {
 # depend on how a machine is set up
 one_line() {
     local error
+    if grep -qs 'No space left on device' "$1"; then
+        printf 'no space is left on the disk'
+        return
+    fi
     error=$(grep -m 1 -E '^(E:|ERROR:|error:|fatal:)' "$1" 2>/dev/null || last_line "$1")
     error=$(sed -E "s#[a-z]+://[^ ]+#the server#g; s#'[a-z0-9-]+(\.[a-z0-9-]+)+'#the server#g; s#  +# #g" <<<"$error")
     printf '%.300s' "${error%.}"
@@ -117,6 +121,20 @@ lock() {
     fi
 }
 
+# make_in_cache DIRECTORY
+make_in_cache() {
+    mkdir -p "$1" 2>/dev/null || fail "the cache $cache cannot be written; XDG_CACHE_HOME names another place for it."
+}
+
+# remove_at_end DIRECTORY: however this script ends, but for SIGKILL
+remove_at_end() {
+    doomed=$1
+    # A child that is killed as soon as it is forked still has this trap.
+    trap '[[ $BASHPID != "$$" ]] || rm -rf "$doomed"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
 # entries FILE...: the lines of a list without comments and empty lines
 entries() {
     sed -e 's/[[:space:]]*#.*//' -e '/^[[:space:]]*$/d' "$@"
@@ -141,4 +159,17 @@ venv_python() {
     local dir
     dir=$(venv_dir)
     [[ -e $dir/complete ]] && printf '%s/bin/python' "$dir"
+}
+
+need_build_tools() {
+    local tool
+    for tool in cmake ninja c++; do
+        command -v "$tool" >/dev/null || fail "$tool is missing, so nothing can be built: install what ci/packages.txt lists."
+    done
+}
+
+# pybind11_directory: where CMake finds it, if the Python packages are there
+pybind11_directory() {
+    local python
+    python=$(venv_python) && "$python" -m pybind11 --cmakedir
 }

@@ -1,8 +1,17 @@
 #!/usr/bin/env bash
-# Installs those Debian packages of ci/packages.txt that are missing.
+# packages.sh [INTERPRETER]: installs those Debian packages of ci/packages.txt that are missing: those that the two
+# commands need, or those that installing an interpreter takes besides.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-mapfile -t wanted < <(entries "$root/ci/packages.txt")
+# wanted_packages INTERPRETER: without those whose program is there
+wanted_packages() {
+    local package interpreter program
+    while read -r package interpreter program; do
+        if [[ $interpreter == "$1" ]] && ! { [[ -n $program ]] && command -v "$program" >/dev/null; }; then
+            printf '%s\n' "$package"
+        fi
+    done < <(entries "$root/ci/packages.txt")
+}
 
 missing_packages() {
     comm -23 <(printf '%s\n' "${wanted[@]}" | sort -u) \
@@ -23,6 +32,8 @@ if ! { command -v apt-get && command -v dpkg-query; } >/dev/null; then
     say "this is no Debian system, so its packages are not installed here: ci/packages.txt lists what has to be there."
     exit 0
 fi
+mapfile -t wanted < <(wanted_packages "${1:-}")
+((${#wanted[@]} > 0)) || exit 0
 mapfile -t missing < <(missing_packages)
 if ((${#missing[@]} == 0)); then
     exit 0

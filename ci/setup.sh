@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
-# setup.sh [OPTIONS OF build.sh...]: all that the two commands need: packages, interpreters, Python packages, the build.
-# Run again, it does only what is missing.
+# setup.sh [--all] [OPTIONS OF build.sh...]: packages, interpreters, Python packages, the build: what the main job needs,
+# or, with --all, every interpreter. Run again, it does only what is missing.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+sets=main
+if [[ ${1:-} == --all ]]; then
+    sets='main|all'
+    shift
+fi
+mapfile -t names < <(entries "$root/ci/interpreters.txt" | awk -v sets="^($sets)\$" '$4 ~ sets { print $1 }')
+
 [[ $(uname -s) == Linux ]] || fail "pepbench measures on Linux only."
-mkdir -p "$cache" || fail "the cache $cache cannot be made; XDG_CACHE_HOME names another place for it."
+make_in_cache "$cache"
 
 step packages "$root/ci/packages.sh"
-while read -r name _ <&3; do
-    step "interpreter $name" "$root/ci/interpreters.sh" "$name"
-done 3< <(entries "$root/ci/interpreters.txt")
+"$root/ci/interpreters.sh" install --optional "${names[@]}"
 step "Python packages" "$root/ci/python_env.sh"
 step build "$root/ci/build.sh" release "$@"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test.sh: set-up, then every check and every test. A failing one does not hide those after it; the last line counts
+# test.sh: set-up of everything, then every check and every test. A failing one does not hide those after it; the last line counts
 # all of them, and the exit code is 1 if any failed.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -59,7 +59,7 @@ run_pytest() {
     (cd "$root" && "$python" "$@" --junitxml="$reports/$name.xml")
 }
 
-check set-up "$root/ci/setup.sh" -DPEPBENCH_WARNINGS_AS_ERRORS=ON
+check set-up "$root/ci/setup.sh" --all -DPEPBENCH_WARNINGS_AS_ERRORS=ON
 mkdir -p "$reports"
 check lint "$root/ci/lint.sh"
 suite ctest-release run_ctest release
