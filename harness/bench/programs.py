@@ -12,9 +12,9 @@ PROGRAMS = Path(os.environ.get("PEPBENCH_BIN", ROOT / "build" / "bin"))
 
 
 def interpreters():
-    """The entries of interpreters.json that can be measured here."""
+    """The entries of interpreters.json that have an embedded runner here."""
     entries = json.loads((PROGRAMS / "interpreters.json").read_text())
-    return [entry for entry in entries if "unavailable" not in entry]
+    return [entry for entry in entries if "unavailable" not in entry and entry["runner"] == "embedded"]
 
 
 def workload(name):

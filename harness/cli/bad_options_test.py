@@ -158,7 +158,7 @@ def test_bad_list_of_interpreters(driver, content, code, said):
 def test_an_interpreter_that_is_missing_is_in_the_result(driver, named):
     missing = {"name": "cpython-2.7", "unavailable": "there is no \x1b[31mnetwork"}
     driver.file("list.json", [interpreters()[0], missing])
-    names = f"{first_configuration()},cpython-2.7" if named else None
+    names = f"{first_configuration()},cpython-2.7" if named else "all"
     arguments = [*command_line({"--configuration": names, "--output": None}), "--interpreters", "list.json"]
     ended, document = driver.measured(*arguments, code=4 if named else 0)
     expected = {"configuration": "cpython-2.7", "reason": missing["unavailable"]}

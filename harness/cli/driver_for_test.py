@@ -27,7 +27,9 @@ def interpreters():
         )
     entries = [entry for entry in json.loads(file.read_text()) if "unavailable" not in entry]
     for entry in entries:
-        entry["command"][0] = str(PROGRAMS / entry["command"][0])
+        beside = PROGRAMS / entry["command"][0]
+        if beside.exists():
+            entry["command"][0] = str(beside)
     return entries
 
 
@@ -39,13 +41,24 @@ def configurations():
         if entry["jit"]:
             expected[entry["name"]] = {**facts, "jit_available": True, "jit_enabled": False}
             expected[entry["name"] + "+jit"] = {**facts, "jit_available": True, "jit_enabled": True}
+        elif "nojit_switches" in entry:
+            expected[entry["name"]] = {**facts, "jit_enabled": True}
+            expected[entry["name"] + "+nojit"] = {**facts, "jit_enabled": False}
         else:
             expected[entry["name"]] = facts
+        if entry["free_threaded"]:
+            expected[entry["name"] + "+gil"] = {**facts, "gil_enabled": True}
     return expected
 
 
 def first_configuration():
     return next(iter(configurations()))
+
+
+def main_job():
+    """Those of configurations() that are measured where none is named."""
+    interpreters = (first_configuration(), "cpython-3.15")
+    return {name: facts for name, facts in configurations().items() if name.partition("+")[0] in interpreters}
 
 
 class Ended:

@@ -8,6 +8,7 @@
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "measure/runner.h"
+#include "plan/cell.h"
 #include "plan/configuration.h"
 #include "plan/places.h"
 #include "plan/workloads.h"
@@ -61,7 +62,7 @@ void list(const std::string& interpreters) {
     const fs::path file =
         interpreters.empty() ? program_directory() / "interpreters.json" : fs::path(interpreters);
     std::vector<std::string> paths;
-    for (const Workload& workload : find_workloads(source_directory() / "workloads" / "pep371")) {
+    for (const Workload& workload : find_workloads(source_directory() / "workloads")) {
         paths.push_back(workload.file.string());
     }
     const std::vector<Configuration> configurations = read_configurations(file);
@@ -70,14 +71,14 @@ void list(const std::string& interpreters) {
     for (const Configuration& configuration : configurations) {
         list_configuration(configuration, paths, workloads);
     }
-    fmt::print(
-        "modes\n  linear, threaded, process (with --start-method fork, forkserver or spawn)\nworkloads\n");
+    fmt::print("modes\n  {}\n  (process and process-pool with --start-method {})\nworkloads\n",
+               fmt::join(kModes, ", "), fmt::join(kStartMethods, ", "));
     for (const json& workload : workloads) {
         const std::string name = printable(workload.value("name", std::string()));
         if (workload.contains("error")) {
-            fmt::print("  {:<12} unusable: {}\n", name, printable(workload.value("error", std::string())));
+            fmt::print("  {:<14} unusable: {}\n", name, printable(workload.value("error", std::string())));
         } else {
-            fmt::print("  {:<12} {} {}\n", name, printable(workload.value("shows", std::string())),
+            fmt::print("  {:<14} {} {}\n", name, printable(workload.value("shows", std::string())),
                        printable(workload.value("parameters", json::object()).dump()));
         }
     }

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from harness.cli.driver_for_test import Driver, configurations, first_configuration, rows_by_cell
+from harness.cli.driver_for_test import Driver, first_configuration, main_job, rows_by_cell
 
 COLLECTOR = """
 import gc
@@ -17,7 +17,7 @@ def run():
 def test_start_methods(driver, method):
     arguments = ["--mode", "process", "--start-method", method, "--workload", "queue", "--workers", "1,2"]
     _, document = driver.measured("--test-parameters", "--samples", 1, *arguments)
-    expected = {f"queue/process-{method}/{workers}/{name}" for workers in (1, 2) for name in configurations()}
+    expected = {f"queue/process-{method}/{workers}/{name}" for workers in (1, 2) for name in main_job()}
     assert set(rows_by_cell(document)) == expected
     for row in document["benchmarks"]:
         assert row["start_method"] == method
@@ -26,7 +26,7 @@ def test_start_methods(driver, method):
         assert method == "forkserver" or row["children_peak_rss_bytes"] > 1 << 20
     assert document["pepbench"]["settings"]["modes"] == [f"process-{method}"]
     for run in document["pepbench"]["process_runs"]:
-        assert configurations()[run["configuration"]].items() <= run["facts"].items()
+        assert main_job()[run["configuration"]].items() <= run["facts"].items()
 
 
 def test_all_start_methods_at_once_in_a_table(driver):
@@ -71,7 +71,7 @@ def test_the_seed_draws_the_order(seeded):
 
 
 def test_configurations_are_interleaved(seeded):
-    names = set(configurations())
+    names = set(main_job())
     for document in seeded:
         runs = document["pepbench"]["process_runs"]
         for start in range(0, len(runs), len(names)):

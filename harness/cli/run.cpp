@@ -1,31 +1,16 @@
 // pepbench run: measure cells and write a result file.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
-#include <optional>
 
-#include "cli/run_header.h"
+#include "cli/measurement.h"
 #include "cli/run_options.h"
-#include "cli/standard_output.h"
 #include "cli/tables.h"
 #include "cli/verb.h"
-#include "environment/load.h"
-#include "environment/machine.h"
-#include "error.h"
-#include "measure/interrupt.h"
-#include "measure/progress.h"
-#include "measure/scratch.h"
-#include "measure/session.h"
 #include "plan/places.h"
-#include "record/journal.h"
-#include "record/published.h"
-#include "record/result_file.h"
-#include "record/summary.h"
-
-namespace fs = std::filesystem;
 
 namespace pepbench {
 namespace {
@@ -33,6 +18,8 @@ namespace {
 constexpr const char* kExamples = R"(Examples:
   pepbench run                                      the main job: every workload, mode and configuration, 1 to 8 workers
   pepbench run --workload primes --mode linear --workers 1 --configuration cpython-3.15,cpython-3.15+jit
+  pepbench run --suite jit                          workloads that a JIT can change, in the same interpreters
+  pepbench run --suite all                          everything, in every interpreter that is installed
   pepbench run --mode process --start-method fork,forkserver,spawn --workload empty
   pepbench run --profile pep371 --configuration cpython-3.11      the original's protocol: minimum of 100
   pepbench run --workload url_fetch --url http://192.0.2.1/page   a server of your own
@@ -43,21 +30,32 @@ Exit codes: 0 done, 2 usage or harness error, 4 cells failed or nothing measured
 void add_options(CLI::App& app, RunOptions& options) {
     app.add_option("--workload", options.workloads, "which ones (default: all; see pepbench list)")
         ->delimiter(',');
-    app.add_option("--mode", options.modes, "linear, threaded, process (default: all)")->delimiter(',');
+    app.add_option("--suite", options.suite,
+                   "pep371 (default), jit, or all: both suites in every configuration");
+    app.add_option(
+           "--mode", options.modes,
+           fmt::format("{} (default: the first three, in the suite jit the first)", fmt::join(kModes, ", ")))
+        ->delimiter(',');
     app.add_option("--workers", options.workers,
-                   "numbers of workers; each does the whole work (default: 1,2,4,8)")
+                   "numbers of workers; each does the whole work (default: 1,2,4,8; in the suite jit 1)")
         ->delimiter(',');
-    app.add_option("--configuration", options.configurations,
-                   "interpreters with their switches (default: all)")
+    app.add_option(
+           "--configuration", options.configurations,
+           "interpreters with their switches, or all (default: the system's CPython, cpython-3.15 and "
+           "cpython-3.15+jit)")
         ->delimiter(',');
+    app.add_option("--python", options.pythons,
+                   "an interpreter of yours, PATH or NAME=PATH, measured beside the others; its runner is "
+                   "built on demand");
     app.add_option("--start-method", options.start_methods,
-                   "of process cells: fork, forkserver, spawn (default: fork)")
+                   "of workers that are processes: fork, forkserver, spawn (default: fork)")
         ->delimiter(',');
     app.add_option("--profile", options.profile,
                    "default (fresh processes, median) or pep371 (one process, minimum of 100)");
     app.add_option("--samples", options.samples, "exactly so many samples of each cell");
     app.add_option("--budget", options.budget,
-                   "seconds of measuring, all cells together (default: 10 a cell, at most 330)");
+                   "seconds of measuring, all cells together (default: 10 a cell, at most 330 for what the "
+                   "main job has)");
     app.add_option("--seed", options.seed,
                    "of everything drawn: order, hash seeds (default: a fresh one; recorded)");
     app.add_option("--timeout", options.timeout,
@@ -77,30 +75,13 @@ void add_options(CLI::App& app, RunOptions& options) {
     app.footer(kExamples);
 }
 
-/// The page that url_fetch needs, and the server behind it where it is ours.
-struct PageSource {
-    std::unique_ptr<UrlServer> server;
-    std::optional<UrlPage> page;
-};
-
-PageSource find_page(const Settings& settings) {
-    PageSource source;
-    const auto& workloads = settings.selection.workloads;
-    if (!settings.url.empty()) {
-        source.page = probe_url(settings.url);
-    } else if (std::find(workloads.begin(), workloads.end(), "url_fetch") != workloads.end()) {
-        source.server = std::make_unique<UrlServer>(settings.url_port, settings.url_latency_ms);
-        source.page = source.server->page();
-    }
-    return source;
-}
-
-void announce(const Settings& settings, const Machine& machine, const fs::path& scratch, const UrlPage* page,
-              Progress& progress) {
+void announce(const Bench& bench) {
+    const auto& [settings, machine, scratch, page, recorder, progress] = bench;
     const Selection& selection = settings.selection;
     progress.say(fmt::format(
-        "{} workloads x {} modes x {} numbers of workers x {} configurations; {} usable cores ({})",
-        selection.workloads.size(), selection.modes.size(), selection.workers.size(),
+        "{} cells: {} workloads, {} modes, up to {} workers, {} configurations; {} usable cores ({})",
+        number_of_cells(selection), selection.workloads.size(), selection.modes.size(),
+        *std::max_element(selection.workers.begin(), selection.workers.end()),
         selection.configurations.size(), machine.usable_cores, machine.usable_cores_reason));
     if (settings.profile == Profile::pep371) {
         progress.say(fmt::format("the original's protocol will take about {}",
@@ -111,61 +92,16 @@ void announce(const Settings& settings, const Machine& machine, const fs::path& 
     }
 }
 
-ExitCode exit_code_of(const RunRecord& record, bool interrupted, const RunOptions& options) {
-    if (interrupted) {
-        return ExitCode::interrupted;
-    }
-    // What the user did not name may be unavailable here; what was named was to be measured.
-    const bool lacks_named = !options.configurations.empty() && !record.unavailable.empty();
-    return record.samples.empty() || !record.failures.empty() || lacks_named ? ExitCode::incomplete
-                                                                             : ExitCode::done;
-}
-
 ExitCode run(const RunOptions& options) {
-    const fs::path interpreters = options.interpreters.empty() ? program_directory() / "interpreters.json"
-                                                               : fs::path(options.interpreters);
-    ResolvedRun resolved =
-        resolve(options, read_configurations(interpreters), source_directory() / "workloads" / "pep371");
-    const Settings& settings = resolved.settings;
-    const PublishedTables published =
-        PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
-    Journal journal(resolved.output);
-    catch_interrupts();
-
-    RunRecord record;
-    try {
-        const Machine machine = read_machine();
-        const LoadSnapshot before = read_load();
-        const Scratch scratch;
-        Progress progress;
-        const PageSource source = find_page(settings);
-        const UrlPage* const page = source.page ? &*source.page : nullptr;
-        const nlohmann::json descriptions = describe_configurations(resolved);
-        describe_run(record, resolved, descriptions, machine, before, page);
-        Recorder recorder(record, journal);
-        recorder.header();
-        for (const Configuration& configuration : resolved.unavailable) {
-            recorder.unavailable(
-                {Cell{.workload = "", .mode = {}, .workers = 1, .configuration = configuration.name},
-                 configuration.unavailable});
-        }
-        announce(settings, machine, scratch.path(), page, progress);
-        const SessionResult session = measure_session(settings, scratch.path(), page, recorder, progress);
-        describe_outcome(record, session, before, read_load());
-        const Summary summary = summarize(record, published);
-        write_result(resolved.output, result_document(record, summary));
-        journal.discard();
-        print_out([&] {
-            print_tables(record, summary);
-            fmt::print("\nresult file: {}\n", resolved.output.string());
-        });
-        return exit_code_of(record, session.interrupted, options);
-    } catch (...) {
-        if (record.samples.empty()) {
-            journal.discard();  // nothing is in it
-        }
-        throw;
-    }
+    ResolvedRun resolved = resolve(options, known_configurations(options), source_directory() / "workloads");
+    return measure_and_write(resolved, names_configurations(options),
+                             {.measure =
+                                  [](const Bench& bench) {
+                                      announce(bench);
+                                      return measure_session(bench.settings, bench.scratch, bench.page,
+                                                             bench.recorder, bench.progress);
+                                  },
+                              .print = print_tables});
 }
 
 }  // namespace

@@ -75,6 +75,7 @@ json workloads_json(const Settings& settings, const json& description) {
     }
     for (const std::string& name : settings.selection.workloads) {
         workloads.emplace(name, json::object());
+        workloads[name]["suite"] = settings.suites.at(name);
     }
     return workloads;
 }
@@ -92,6 +93,29 @@ json describe_configuration(const Configuration& configuration, const Settings& 
     return description;
 }
 
+/// The modes that the runner found unable to work when it described itself.
+void note_unsupported(const std::string& configuration, const json& description, Settings& settings) {
+    const json unavailable = description.value("unavailable", json::object());
+    for (const Mode& mode : settings.selection.modes) {
+        for (const std::string& name : {mode.name, mode.start_method}) {
+            if (const json reason = unavailable.value(name, json()); reason.is_string()) {
+                settings.unsupported.emplace(std::pair(configuration, mode.label()), reason);
+            }
+        }
+    }
+}
+
+/// Of Google Benchmark, which only some runners use.
+std::string library_version(const json& descriptions) {
+    for (const json& description : descriptions) {
+        if (const std::string version = description.value("library_version", std::string());
+            !version.empty()) {
+            return version;
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 json describe_configurations(ResolvedRun& run) {
@@ -100,6 +124,7 @@ json describe_configurations(ResolvedRun& run) {
         Configuration& configuration = run.settings.configurations.at(name);
         try {
             descriptions[name] = describe_configuration(configuration, run.settings);
+            note_unsupported(name, descriptions[name], run.settings);
         } catch (const Interrupted&) {
             throw Error("interrupted before anything was measured", ExitCode::interrupted);
         } catch (const std::runtime_error& error) {
@@ -121,8 +146,7 @@ void describe_run(RunRecord& record, const ResolvedRun& run, const json& descrip
     const Settings& settings = run.settings;
     const json& first = descriptions.at(settings.selection.configurations.front());
     const BuildFacts build = build_facts();
-    record.context =
-        to_json(google_benchmark_context(machine, before, first.value("library_version", std::string())));
+    record.context = to_json(google_benchmark_context(machine, before, library_version(descriptions)));
     json configurations = json::object();
     for (const std::string& name : settings.selection.configurations) {
         const Configuration& configuration = settings.configurations.at(name);
@@ -133,7 +157,8 @@ void describe_run(RunRecord& record, const ResolvedRun& run, const json& descrip
                                 {"environment", configuration.environment},
                                 {"facts", description.value("facts", json::object())},
                                 {"clock", description.value("clock", json())},
-                                {"start_methods", description.value("start_methods", json::array())}};
+                                {"start_methods", description.value("start_methods", json::array())},
+                                {"unavailable", description.value("unavailable", json::object())}};
     }
     record.header = {{"version", build.version},
                      {"commit", build.commit},

@@ -19,13 +19,13 @@ namespace fs = std::filesystem;
 namespace pepbench {
 namespace {
 
-constexpr double kDefaultBudget = 330;  // seconds; the main job may measure for six minutes
+constexpr double kMainJobBudget = 330;  // seconds; the main job may measure for six minutes
 constexpr double kBudgetOfACell = 10;
 constexpr int kMostWorkers = 256;
 
-const std::vector<std::string> kModes = {"linear", "threaded", "process"};
-const std::vector<std::string> kStartMethods = {"fork", "forkserver", "spawn"};
 const std::vector<std::string> kProfiles = {"default", "pep371"};
+const std::vector<std::string> kPep371Modes = {"linear", "threaded", "process"};
+const std::vector<std::string> kPep371Workers = {"1", "2", "4", "8"};
 
 template <typename T>
 std::vector<T> without_repeats(const std::vector<T>& items) {
@@ -38,14 +38,14 @@ std::vector<T> without_repeats(const std::vector<T>& items) {
     return unique;
 }
 
-std::vector<Mode> modes_of(const RunOptions& options) {
+std::vector<Mode> modes_of(const std::vector<std::string>& names, const RunOptions& options) {
     std::vector<Mode> modes;
     for (const std::string& method : options.start_methods) {
         require_known("start method", method, kStartMethods);
     }
-    for (const std::string& name : options.modes.empty() ? kModes : without_repeats(options.modes)) {
+    for (const std::string& name : without_repeats(names)) {
         require_known("mode", name, kModes);
-        if (name != "process") {
+        if (!has_start_method(name)) {
             modes.push_back({name, ""});
             continue;
         }
@@ -56,9 +56,9 @@ std::vector<Mode> modes_of(const RunOptions& options) {
     return modes;
 }
 
-std::vector<int> workers_of(const RunOptions& options) {
+std::vector<int> workers_of(const std::vector<std::string>& texts) {
     std::vector<int> workers;
-    for (const std::string& text : options.workers) {
+    for (const std::string& text : texts) {
         workers.push_back(whole_number(text, "--workers", 1));
         if (workers.back() > kMostWorkers) {
             throw Error(fmt::format("--workers {} is more than pepbench starts; give at most {}", text,
@@ -119,6 +119,18 @@ fs::path output_of(const RunOptions& options) {
     return output;
 }
 
+/// Named by the user, or those of the main job; all where every suite is to be measured.
+std::vector<std::string> asked_configurations(const RunOptions& options,
+                                              const std::vector<Configuration>& all,
+                                              const std::vector<std::string>& known) {
+    const std::vector<std::string>& named = options.configurations;
+    if (std::find(named.begin(), named.end(), kAll) != named.end() ||
+        (named.empty() && options.suite == kAll)) {
+        return known;
+    }
+    return named.empty() ? main_job(all) : without_repeats(named);
+}
+
 void resolve_configurations(const RunOptions& options, const std::vector<Configuration>& all,
                             ResolvedRun& run) {
     std::vector<std::string> known;
@@ -128,9 +140,12 @@ void resolve_configurations(const RunOptions& options, const std::vector<Configu
     if (known.empty()) {
         throw Error("no interpreter was found; run ci/setup.sh", ExitCode::incomplete);
     }
-    const std::vector<std::string> asked =
-        options.configurations.empty() ? known : without_repeats(options.configurations);
-    for (const std::string& name : asked) {
+    for (const std::string& name : asked_configurations(options, all, known)) {
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            if (const std::string reason = no_such_switch(name, all); !reason.empty()) {
+                throw Error(fmt::format("unknown configuration '{}': {}", name, reason));
+            }
+        }
         require_known("configuration", name, known);
         const Configuration& configuration =
             all[static_cast<std::size_t>(std::find(known.begin(), known.end(), name) - known.begin())];
@@ -148,11 +163,21 @@ void resolve_configurations(const RunOptions& options, const std::vector<Configu
     }
 }
 
+/// The workloads of the suite asked for, or those named among them.
 void resolve_workloads(const RunOptions& options, const fs::path& folder, Settings& settings) {
+    const std::string suite = !options.suite.empty()      ? options.suite
+                              : options.workloads.empty() ? kSuites.front()
+                                                          : kAll;
+    std::vector<std::string> suites = kSuites;
+    suites.emplace_back(kAll);
+    require_known("suite", suite, suites);
     std::vector<std::string> known;
     for (const Workload& workload : find_workloads(folder)) {
-        known.push_back(workload.name);
-        settings.workload_files[workload.name] = workload.file;
+        if (suite == kAll || suite == workload.suite) {
+            known.push_back(workload.name);
+            settings.workload_files[workload.name] = workload.file;
+            settings.suites[workload.name] = workload.suite;
+        }
     }
     settings.selection.workloads = options.workloads.empty() ? known : without_repeats(options.workloads);
     for (const std::string& name : settings.selection.workloads) {
@@ -160,10 +185,45 @@ void resolve_workloads(const RunOptions& options, const fs::path& folder, Settin
     }
 }
 
+/// PEP 371's workloads run in its modes at its numbers of workers, and in sub-interpreters too where all
+/// suites are measured; the others show the interpreter, not the spreading of work, and run linear with one
+/// worker. What the user names holds for all.
+Shape shape_for(const std::string& suite, const RunOptions& options) {
+    const bool spread = suite == "pep371";
+    std::vector<std::string> modes = options.modes;
+    if (modes.empty()) {
+        modes = spread ? kPep371Modes : std::vector<std::string>{"linear"};
+        if (spread && options.suite == kAll) {
+            modes.emplace_back("subinterpreter");
+        }
+    }
+    const std::vector<std::string> one_worker = {"1"};
+    return {modes_of(modes, options), workers_of(!options.workers.empty() ? options.workers
+                                                 : spread                 ? kPep371Workers
+                                                                          : one_worker)};
+}
+
+void resolve_shapes(const RunOptions& options, Settings& settings) {
+    Selection& selection = settings.selection;
+    std::vector<Mode> modes;
+    std::vector<int> workers;
+    for (const std::string& workload : selection.workloads) {
+        const Shape shape = shape_for(settings.suites.at(workload), options);
+        selection.shapes[workload] = shape;
+        modes.insert(modes.end(), shape.modes.begin(), shape.modes.end());
+        workers.insert(workers.end(), shape.workers.begin(), shape.workers.end());
+    }
+    selection.modes = without_repeats(modes);
+    selection.workers = without_repeats(workers);
+}
+
+/// The main job's limit, and in proportion where a run has more configurations than it.
 double default_budget(const Selection& selection) {
-    const auto cells = selection.workloads.size() * selection.modes.size() * selection.workers.size() *
-                       selection.configurations.size();
-    return std::min(kDefaultBudget, kBudgetOfACell * static_cast<double>(cells));
+    constexpr std::size_t kMainJobCells = 216;
+    const std::size_t cells = number_of_cells(selection);
+    const double most =
+        kMainJobBudget * std::max(1.0, static_cast<double>(cells) / static_cast<double>(kMainJobCells));
+    return std::min(most, kBudgetOfACell * static_cast<double>(cells));
 }
 
 }  // namespace
@@ -184,8 +244,7 @@ ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>&
     require_known("profile", options.profile, kProfiles);
     settings.profile = options.profile == "pep371" ? Profile::pep371 : Profile::sound;
     resolve_workloads(options, workload_folder, settings);
-    settings.selection.modes = modes_of(options);
-    settings.selection.workers = workers_of(options);
+    resolve_shapes(options, settings);
     resolve_configurations(options, configurations, run);
     if (!options.samples.empty() && !options.budget.empty()) {
         throw Error(

@@ -10,12 +10,16 @@
 
 namespace pepbench {
 
+inline constexpr const char* kAll = "all";  ///< every suite, or every configuration
+
 /// As the user wrote them.
 struct RunOptions {
     std::vector<std::string> workloads;
+    std::string suite;  ///< empty: pep371, or all where workloads are named
     std::vector<std::string> modes;
-    std::vector<std::string> workers = {"1", "2", "4", "8"};
+    std::vector<std::string> workers;
     std::vector<std::string> configurations;
+    std::vector<std::string> pythons;  ///< paths, or NAME=PATH
     std::vector<std::string> start_methods = {"fork"};
     std::string profile = "default";
     std::string samples;
@@ -38,8 +42,9 @@ struct ResolvedRun {
     std::filesystem::path output;
 };
 
-/// `configurations` and `workloads` are all there are. Throws Error for unknown names (with the nearest one),
-/// numbers that are none, an output that exists, and where none of the configurations can be measured.
+/// `configurations` are all there are, `workload_folder` has the suites. Throws Error for unknown names (with
+/// the nearest one), numbers that are none, an output that exists, and where none of the configurations can
+/// be measured.
 ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations,
                     const std::filesystem::path& workload_folder);
 

@@ -18,10 +18,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const std::vector<Configuration> kConfigurations = {
-    {.name = "cpython-3.11"},
-    {.name = "cpython-3.15"},
-    {.name = "cpython-3.15+jit"},
-    {.name = "pypy-3.9", .unavailable = "it is not installed"}};
+    {.name = "cpython-3.11", .interpreter = "cpython-3.11"},
+    {.name = "cpython-3.15", .interpreter = "cpython-3.15"},
+    {.name = "cpython-3.15+jit", .interpreter = "cpython-3.15"},
+    {.name = "pypy-3.9", .interpreter = "pypy-3.9", .unavailable = "it is not installed"}};
 
 /// A folder with two workloads, and options whose output goes there.
 struct Asking {
@@ -29,7 +29,10 @@ struct Asking {
     RunOptions options;
 
     Asking() {
-        tree.add("workloads/primes.py", "").add("workloads/fibonacci.py", "").add("existing.json", "{}");
+        tree.add("workloads/pep371/primes.py", "")
+            .add("workloads/pep371/fibonacci.py", "")
+            .add("workloads/jit/closures.py", "")
+            .add("existing.json", "{}");
         options.output = tree.root() / "result.json";
     }
 
@@ -48,7 +51,7 @@ struct Asking {
     }
 };
 
-TEST(RunOptions, EverythingUnlessAskedOtherwise) {
+TEST(RunOptions, TheMainJobUnlessAskedOtherwise) {
     const Asking asking;
     const ResolvedRun run = asking.run();
     const Settings& settings = run.settings;
@@ -59,14 +62,67 @@ TEST(RunOptions, EverythingUnlessAskedOtherwise) {
     EXPECT_THAT(settings.selection.configurations,
                 ElementsAre("cpython-3.11", "cpython-3.15", "cpython-3.15+jit"));
     EXPECT_EQ(settings.configurations.size(), 3U);
-    ASSERT_EQ(run.unavailable.size(), 1U);
-    EXPECT_EQ(run.unavailable[0].name, "pypy-3.9");
+    EXPECT_TRUE(run.unavailable.empty());
     EXPECT_EQ(settings.profile, Profile::sound);
     EXPECT_EQ(settings.budget_seconds, 330);  // 72 cells
     EXPECT_FALSE(settings.samples);
     EXPECT_EQ(settings.timeout_seconds, 120);
-    EXPECT_EQ(settings.workload_files.at("primes"), asking.tree.root() / "workloads" / "primes.py");
+    EXPECT_EQ(settings.workload_files.at("primes"),
+              asking.tree.root() / "workloads" / "pep371" / "primes.py");
     EXPECT_EQ(run.output, asking.tree.root() / "result.json");
+}
+
+TEST(RunOptions, AllSuitesInAllConfigurations) {
+    Asking asking;
+    asking.options.suite = "all";
+    const ResolvedRun run = asking.run();
+    const Selection& selection = run.settings.selection;
+    EXPECT_THAT(selection.workloads, ElementsAre("fibonacci", "primes", "closures"));
+    ASSERT_EQ(run.unavailable.size(), 1U);
+    EXPECT_EQ(run.unavailable[0].name, "pypy-3.9");
+    EXPECT_THAT(selection.shape_of("primes").modes,
+                ElementsAre(Mode{"linear", ""}, Mode{"threaded", ""}, Mode{"process", "fork"},
+                            Mode{"subinterpreter", ""}));
+    EXPECT_THAT(selection.shape_of("primes").workers, ElementsAre(1, 2, 4, 8));
+    EXPECT_THAT(selection.shape_of("closures").modes, ElementsAre(Mode{"linear", ""}));
+    EXPECT_THAT(selection.shape_of("closures").workers, ElementsAre(1));
+    EXPECT_EQ(number_of_cells(selection), 3U * (2U * 16U + 1U));
+}
+
+TEST(RunOptions, ASuiteOrItsWorkloads) {
+    Asking asking;
+    asking.options.suite = "jit";
+    EXPECT_THAT(asking.run().settings.selection.workloads, ElementsAre("closures"));
+    EXPECT_THAT(asking.run().settings.selection.configurations,
+                ElementsAre("cpython-3.11", "cpython-3.15", "cpython-3.15+jit"));
+    asking.options.workloads = {"primes"};
+    EXPECT_THAT(asking.refusal(), HasSubstr("unknown workload 'primes'"));
+    asking.options.suite.clear();
+    asking.options.workloads = {"closures", "primes"};
+    asking.options.modes = {"thread-pool", "process-pool"};
+    asking.options.workers = {"2"};
+    const Selection selection = asking.run().settings.selection;
+    EXPECT_THAT(selection.workloads, ElementsAre("closures", "primes"));
+    EXPECT_THAT(selection.shape_of("closures").modes,
+                ElementsAre(Mode{"thread-pool", ""}, Mode{"process-pool", "fork"}));
+    EXPECT_THAT(selection.shape_of("primes").workers, ElementsAre(2));
+    asking.options.suite = "pyperformance";
+    EXPECT_THAT(asking.refusal(), HasSubstr("unknown suite 'pyperformance'"));
+}
+
+TEST(RunOptions, EveryConfigurationByTheWordAll) {
+    Asking asking;
+    asking.options.configurations = {"all"};
+    const ResolvedRun run = asking.run();
+    EXPECT_EQ(run.settings.selection.configurations.size(), 3U);
+    EXPECT_EQ(run.unavailable.size(), 1U);
+}
+
+TEST(RunOptions, ASwitchThatTheInterpreterDoesNotHave) {
+    Asking asking;
+    asking.options.configurations = {"cpython-3.11+jit"};
+    EXPECT_EQ(asking.refusal(),
+              "unknown configuration 'cpython-3.11+jit': cpython-3.11 has no JIT that could be switched on");
 }
 
 TEST(RunOptions, WhatIsAskedForInItsOrderAndOnce) {

@@ -9,10 +9,12 @@
 #include "cli/standard_output.h"
 #include "cli/tables.h"
 #include "cli/verb.h"
+#include "cli/warm_up_tables.h"
 #include "plan/places.h"
 #include "record/published.h"
 #include "record/result_file.h"
 #include "record/summary.h"
+#include "record/warm_up_summary.h"
 
 namespace pepbench {
 namespace {
@@ -26,10 +28,17 @@ ExitCode show(const ShowOptions& options) {
     const RunRecord record = read_result(options.file);
     const Summary summary = summarize(
         record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
+    const bool of_warm_up = record.header.value("profile", "") == kWarmUpProfile;
     print_out([&] {
         if (options.json) {
-            fmt::print("{}\n",
-                       to_json(summary).dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+            nlohmann::json document = to_json(summary);
+            if (of_warm_up) {
+                add_warm_up(document, summarize_warm_up(record));
+            }
+            fmt::print("{}\n", document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+        } else if (of_warm_up) {
+            print_warm_up(summarize_warm_up(record));
+            print_missing(record);
         } else {
             print_tables(record, summary);
         }

@@ -7,7 +7,9 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <tuple>
 
+#include "cli/comparison_tables.h"
 #include "record/printable.h"
 
 using nlohmann::json;
@@ -38,9 +40,12 @@ std::string original_label(const Cell& cell) {
     if (cell.mode.name == "threaded") {
         return fmt::format("threaded ({} threads)", cell.workers);
     }
-    const std::string method =
-        cell.mode.start_method == "fork" ? "" : ", " + printable(cell.mode.start_method);
-    return fmt::format("processes ({} procs{})", cell.workers, method);
+    if (cell.mode.name == "process") {
+        const std::string method =
+            cell.mode.start_method == "fork" ? "" : ", " + printable(cell.mode.start_method);
+        return fmt::format("processes ({} procs{})", cell.workers, method);
+    }
+    return fmt::format("{} ({} workers)", printable(cell.mode.label()), cell.workers);
 }
 
 class Tables {
@@ -66,8 +71,9 @@ class Tables {
             }
         }
         legend();
-        jit_tables(workloads);
-        missing();
+        print_comparisons(summary_);
+        print_resources(summary_);
+        print_missing(record_);
     }
 
   private:
@@ -166,58 +172,6 @@ class Tables {
         }
     }
 
-    void jit_tables(const std::vector<std::string>& workloads) const {
-        std::vector<std::pair<std::string, std::string>> sides;
-        for (const JitEffect& effect : summary_.jit) {
-            if (std::find(sides.begin(), sides.end(), std::pair(effect.base.configuration, effect.head)) ==
-                sides.end()) {
-                sides.emplace_back(effect.base.configuration, effect.head);
-            }
-        }
-        for (const auto& [base, head] : sides) {
-            jit_table(workloads, base, head);
-        }
-    }
-
-    void jit_table(const std::vector<std::string>& workloads, const std::string& base,
-                   const std::string& head) const {
-        fmt::print(
-            "\nThe JIT: time of {} / time of {}; above 1 the JIT is faster. [95 % interval over paired "
-            "process runs]\n",
-            printable(base), printable(head));
-        for (const std::string& workload : workloads) {
-            for (const JitEffect& effect : summary_.jit) {
-                if (effect.base.workload == workload && effect.base.configuration == base) {
-                    const auto& interval = effect.speedup.interval;
-                    fmt::print("  {:<12} {:<18} {:>2} worker{} {:>6.2f} {}\n", printable(workload, 12),
-                               printable(effect.base.mode.label(), 18), effect.base.workers,
-                               effect.base.workers == 1 ? " " : "s", effect.speedup.ratio,
-                               interval ? fmt::format("[{:.2f}, {:.2f}] n={}", interval->low, interval->high,
-                                                      effect.speedup.n)
-                                        : fmt::format("n={}, too few for an interval", effect.speedup.n));
-                }
-            }
-        }
-    }
-
-    void missing() const {
-        for (const UnavailableRow& row : record_.unavailable) {
-            fmt::print("\nnot measured: {}: {}\n",
-                       printable(row.cell.workload.empty() ? row.cell.configuration : row.cell.name()),
-                       printable(row.reason));
-        }
-        for (const FailureRow& row : record_.failures) {
-            fmt::print("\nFAILED: {}: {}\n", printable(row.cell.name()), printable(row.reason));
-            if (!row.stderr_tail.empty()) {
-                const std::size_t start = row.stderr_tail.size() > 500 ? row.stderr_tail.size() - 500 : 0;
-                fmt::print("  stderr: {}\n", printable(row.stderr_tail.substr(start), 500));
-            }
-        }
-        if (record_.header.value("outcome", "") == "interrupted") {
-            fmt::print("\nThe run was interrupted; this is what it had measured.\n");
-        }
-    }
-
     [[nodiscard]] std::string shows(const std::string& workload) const {
         return record_.header.value("workloads", json::object())
             .value(workload, json::object())
@@ -241,6 +195,39 @@ std::string time_text(double seconds) {
         }
     }
     return {};
+}
+
+std::string ratio_text(const Ratio& ratio) {
+    return ratio.interval ? fmt::format("{:6.2f} [{:.2f}, {:.2f}] n={}", ratio.ratio, ratio.interval->low,
+                                        ratio.interval->high, ratio.n)
+                          : fmt::format("{:6.2f} n={}, too few for an interval", ratio.ratio, ratio.n);
+}
+
+void print_missing(const RunRecord& record) {
+    // What an interpreter cannot do at all it cannot do in many cells, for one reason.
+    std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::string>> unavailable;
+    for (const UnavailableRow& row : record.unavailable) {
+        unavailable[{row.cell.configuration, row.cell.mode.label(), row.reason}].push_back(
+            row.cell.workload.empty() ? row.cell.configuration : row.cell.name());
+    }
+    for (const auto& [key, cells] : unavailable) {
+        const auto& [configuration, mode, reason] = key;
+        fmt::print("\nnot measured: {}: {}\n",
+                   cells.size() == 1 ? printable(cells.front())
+                                     : fmt::format("{} cells of {}, {}", cells.size(),
+                                                   printable(configuration), printable(mode)),
+                   printable(reason));
+    }
+    for (const FailureRow& row : record.failures) {
+        fmt::print("\nFAILED: {}: {}\n", printable(row.cell.name()), printable(row.reason));
+        if (!row.stderr_tail.empty()) {
+            const std::size_t start = row.stderr_tail.size() > 500 ? row.stderr_tail.size() - 500 : 0;
+            fmt::print("  stderr: {}\n", printable(row.stderr_tail.substr(start), 500));
+        }
+    }
+    if (record.header.value("outcome", "") == "interrupted") {
+        fmt::print("\nThe run was interrupted; this is what it had measured.\n");
+    }
 }
 
 void print_tables(const RunRecord& record, const Summary& summary) { Tables(record, summary).print(); }

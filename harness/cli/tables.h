@@ -10,6 +10,12 @@ namespace pepbench {
 /// effect, and what is missing and why.
 void print_tables(const RunRecord& record, const Summary& summary);
 
+/// What is unavailable, what failed, and whether the run was interrupted.
+void print_missing(const RunRecord& record);
+
+/// `  1.68 [1.60, 1.75] n=9`
+std::string ratio_text(const Ratio& ratio);
+
 /// `95.3 ms`: three significant digits with the unit that fits.
 std::string time_text(double seconds);
 

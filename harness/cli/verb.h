@@ -17,5 +17,8 @@ struct Verb {
 Verb run_verb(CLI::App& program);
 Verb list_verb(CLI::App& program);
 Verb show_verb(CLI::App& program);
+Verb warmup_verb(CLI::App& program);
+Verb interpreters_verb(CLI::App& program);
+Verb selfcheck_verb(CLI::App& program);
 
 }  // namespace pepbench

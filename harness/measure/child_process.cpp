@@ -92,7 +92,8 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
 [[noreturn]] void become(char* const* arguments, char* const* environment, int input, int output, int error,
                          int report, pid_t driver) {
     ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::prctl(PR_SET_PDEATHSIG,
+            SIGTERM);  // at which a runner ends its whole process group (runners/protocol.md)
     if (::getppid() != driver) {
         ::_exit(127);  // the driver died before it could be watched
     }

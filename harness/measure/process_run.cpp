@@ -49,6 +49,8 @@ class ProcessRun {
         }
         try {
             runner_.emplace(configuration_, row_.hash_seed, timeout_);
+            row_.startup_seconds = runner_->startup_seconds();
+            row_.idle_memory = runner_->idle_memory();
         } catch (const Interrupted&) {
             outcomes.front().kind = VisitOutcome::Kind::interrupted;
         } catch (const std::runtime_error& error) {
@@ -70,10 +72,13 @@ class ProcessRun {
     /// Measures one cell. Returns whether the runner can measure another.
     bool visit(const CellVisit& visit, VisitOutcome& outcome) {
         try {
-            row_.facts = runner_->measure(
+            const DoneMessage done = runner_->measure(
                 visit.request,
                 [&](const json& parameters, const json& expected) { ready(outcome, parameters, expected); },
                 [&](const SampleMessage& message) { sample(outcome, message); });
+            row_.facts = done.facts;
+            row_.memory = done.memory;
+            row_.children_peak_rss_bytes = done.children_peak_rss_bytes;
             if (outcome.sample_seconds == 0) {
                 throw RunnerLost("the runner was done with the cell without having sent a sample");
             }

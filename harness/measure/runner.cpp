@@ -19,6 +19,11 @@ namespace {
 
 constexpr int kProtocol = 1;
 
+/// CLOCK_MONOTONIC, which Python's time.monotonic() reads too, so readings of two processes can be compared.
+double monotonic_seconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 template <typename T>
 T field(const json& message, const char* key) {
     const auto found = message.find(key);
@@ -41,6 +46,16 @@ std::int64_t count_field(const json& message, const char* key) {
             fmt::format("the runner sent a sample whose '{}' is no whole number from 0 on", key));
     }
     return *count;
+}
+
+bool is_null(const json& message, const char* key) {
+    const auto found = message.find(key);
+    return found != message.end() && found->is_null();
+}
+
+/// The same where a runner may not be able to tell.
+std::optional<std::int64_t> count_or_null(const json& message, const char* key) {
+    return is_null(message, key) ? std::nullopt : std::optional(count_field(message, key));
 }
 
 double time_field(const json& message, const char* key, bool may_be_zero) {
@@ -73,12 +88,12 @@ SampleMessage sample_of(const json& message) {
         .warmup = field<bool>(message, "warmup"),
         .iterations = count_field(message, "iterations"),
         .seconds = time_field(message, "seconds", false),
-        .cpu_seconds = time_field(message, "cpu_seconds", true),
+        .cpu_seconds = is_null(message, "cpu_seconds") ? 0 : time_field(message, "cpu_seconds", true),
         .answers = field<json>(message, "answers"),
         .peak_rss_bytes = count_field(message, "peak_rss_bytes"),
-        .children_peak_rss_bytes = count_field(message, "children_peak_rss_bytes"),
-        .voluntary_context_switches = count_field(message, "voluntary_context_switches"),
-        .involuntary_context_switches = count_field(message, "involuntary_context_switches")};
+        .children_peak_rss_bytes = count_or_null(message, "children_peak_rss_bytes").value_or(0),
+        .voluntary_context_switches = count_or_null(message, "voluntary_context_switches"),
+        .involuntary_context_switches = count_or_null(message, "involuntary_context_switches")};
     if (sample.iterations < 1 || !sample.answers.is_array()) {
         throw RunnerLost("the runner sent a sample without iterations or without answers");
     }
@@ -112,9 +127,12 @@ bool is_description(const json& description) {
                           has(entry, "shows", text) && has(entry, "error", text);
                });
     };
+    const auto reasons = [&](const json& value) {
+        return value.is_object() && std::all_of(value.begin(), value.end(), text);
+    };
     return description.value("type", "") == "description" && has(description, "facts", facts) &&
-           has(description, "modes", texts) && has(description, "start_methods", texts) &&
-           has(description, "workloads", workloads);
+           has(description, "unavailable", reasons) && has(description, "modes", texts) &&
+           has(description, "start_methods", texts) && has(description, "workloads", workloads);
 }
 
 }  // namespace
@@ -137,10 +155,28 @@ std::map<std::string, std::string> runner_environment(const Configuration& confi
 }
 
 Runner::Runner(const Configuration& configuration, std::uint32_t hash_seed, double timeout)
-    : process_(configuration.command, runner_environment(configuration, hash_seed)), timeout_(timeout) {
+    : start_(monotonic_seconds()),
+      process_(configuration.command, runner_environment(configuration, hash_seed)),
+      timeout_(timeout) {
     hello_ = next_message("hello");
     if (hello_.value("type", "") != "hello" || hello_.value("protocol", json()) != json(kProtocol)) {
         lose(fmt::format("the runner does not speak version {} of the protocol", kProtocol));
+    }
+    idle_memory_ = memory_of(hello_);
+    if (const json first = hello_.value("first_statement_seconds", json()); first.is_number()) {
+        startup_seconds_ = first.get<double>() - start_;
+        if (!is_time(*startup_seconds_) || first.get<double>() > monotonic_seconds()) {
+            lose("the runner says that Python began before the runner was started, or has yet to begin");
+        }
+    }
+}
+
+std::optional<MemoryUse> Runner::memory_of(const json& message) {
+    try {
+        return memory_use(message.value("memory", json()));
+    } catch (const Error& error) {
+        lose(fmt::format("the runner's {} cannot be used: {}", message.value("type", "message"),
+                         error.what()));
     }
 }
 
@@ -197,7 +233,8 @@ json Runner::describe(const std::vector<std::string>& workload_paths) {
     return description;
 }
 
-json Runner::measure(const MeasureRequest& request, const OnReady& on_ready, const OnSample& on_sample) {
+DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_ready,
+                            const OnSample& on_sample) {
     const std::int64_t id = next_id_++;
     send({{"type", "measure"},
           {"id", id},
@@ -235,7 +272,12 @@ json Runner::measure(const MeasureRequest& request, const OnReady& on_ready, con
         } else if (type == "unsupported") {
             throw CellUnsupported(field<std::string>(message, "reason"));
         } else if (type == "done" && ready) {
-            return field<json>(message, "facts");
+            return {
+                .facts = field<json>(message, "facts"),
+                .memory = memory_of(message),
+                .children_peak_rss_bytes = message.contains("children_peak_rss_bytes")
+                                               ? count_or_null(message, "children_peak_rss_bytes").value_or(0)
+                                               : 0};
         } else {
             lose(fmt::format("the runner sent a message of type '{}' where the protocol has none",
                              printable(type, 40)));

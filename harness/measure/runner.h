@@ -6,10 +6,12 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "measure/child_process.h"
 #include "plan/configuration.h"
+#include "record/run_record.h"
 
 namespace pepbench {
 
@@ -40,12 +42,19 @@ struct SampleMessage {
     bool warmup = false;
     std::int64_t iterations = 1;
     double seconds = 0;
-    double cpu_seconds = 0;
+    double cpu_seconds = 0;  ///< 0 where the runner cannot tell
     nlohmann::json answers;
     std::int64_t peak_rss_bytes = 0;
     std::int64_t children_peak_rss_bytes = 0;
-    std::int64_t voluntary_context_switches = 0;
-    std::int64_t involuntary_context_switches = 0;
+    std::optional<std::int64_t> voluntary_context_switches;  ///< where the runner can tell
+    std::optional<std::int64_t> involuntary_context_switches;
+};
+
+/// A `done` line: what the process reports after the work.
+struct DoneMessage {
+    nlohmann::json facts;
+    std::optional<MemoryUse> memory;
+    std::int64_t children_peak_rss_bytes = 0;
 };
 
 /// What `measure` asks for (the protocol's keys).
@@ -71,25 +80,35 @@ class Runner {
     /// Facts and catalogue: the `description` reply.
     nlohmann::json describe(const std::vector<std::string>& workload_paths);
 
-    /// Measures a cell, handing over each sample as it comes. Returns the facts read after the work.
+    /// Measures a cell, handing over each sample as it comes. Returns what was read after the work.
     /// Throws CellFailed, CellUnsupported, RunnerLost, Interrupted (after the sample in flight).
-    nlohmann::json measure(const MeasureRequest& request, const OnReady& on_ready, const OnSample& on_sample);
+    DoneMessage measure(const MeasureRequest& request, const OnReady& on_ready, const OnSample& on_sample);
 
     /// Lets it end by itself. Throws RunnerLost where it does not, or not with code 0.
     void finish();
 
     [[nodiscard]] const nlohmann::json& hello() const { return hello_; }
+
+    /// Seconds from its start to the first Python statement, where it told.
+    [[nodiscard]] std::optional<double> startup_seconds() const { return startup_seconds_; }
+
+    /// What it held right after that, where it told.
+    [[nodiscard]] const std::optional<MemoryUse>& idle_memory() const { return idle_memory_; }
     std::string stderr_tail() { return process_.stderr_tail(); }
 
   private:
     nlohmann::json next_message(const char* waiting_for);
     void send(const nlohmann::json& message);
     [[noreturn]] void lose(const std::string& what);
+    std::optional<MemoryUse> memory_of(const nlohmann::json& message);
 
+    double start_;  ///< the monotonic clock's reading
     ChildProcess process_;
     double timeout_;
     std::int64_t next_id_ = 1;
     nlohmann::json hello_;
+    std::optional<double> startup_seconds_;
+    std::optional<MemoryUse> idle_memory_;
 };
 
 /// The environment of a runner: the driver's without anything that steers Python (PYTHON*), plus the

@@ -38,7 +38,7 @@ MeasureRequest request_of(int workers, std::int64_t samples) {
             .warmups = 1};
 }
 
-json ignoring(Runner& runner, const MeasureRequest& request) {
+DoneMessage ignoring(Runner& runner, const MeasureRequest& request) {
     return runner.measure(request, [](const json&, const json&) {}, [](const SampleMessage&) {});
 }
 
@@ -73,14 +73,14 @@ TEST(Runner, HandsOverEachSample) {
     json parameters;
     json expected;
     std::vector<SampleMessage> samples;
-    const json facts = runner.measure(
+    const DoneMessage done = runner.measure(
         request_of(2, 3),
         [&](const json& found, const json& answers) {
             parameters = found;
             expected = answers;
         },
         [&](const SampleMessage& sample) { samples.push_back(sample); });
-    EXPECT_EQ(facts.at("implementation"), "fake");
+    EXPECT_EQ(done.facts.at("implementation"), "fake");
     EXPECT_EQ(parameters, (json{{"size", 7}}));
     EXPECT_EQ(expected, (json{42, 42}));
     ASSERT_EQ(samples.size(), 4U);

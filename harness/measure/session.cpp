@@ -49,6 +49,7 @@ class Session {
           start_(recorder.now()) {}
 
     SessionResult measure() {
+        leave_out_unsupported();
         if (settings_.profile == Profile::pep371) {
             measure_as_the_original();
         } else {
@@ -72,6 +73,21 @@ class Session {
   private:
     [[nodiscard]] double elapsed() const { return recorder_.now() - start_; }
 
+    /// Cells of modes that the runner has tried already, so that none is started to hear the same again.
+    void leave_out_unsupported() {
+        for (const CellGroup& group : groups_of(settings_.selection)) {
+            const auto reason = settings_.unsupported.find({group.configuration, group.mode.label()});
+            if (reason == settings_.unsupported.end()) {
+                continue;
+            }
+            for (const int workers : group.workers) {
+                const Cell cell{group.workload, group.mode, workers, group.configuration};
+                cells_[cell].stopped_by = "unsupported";
+                recorder_.unavailable({cell, reason->second});
+            }
+        }
+    }
+
     void measure_as_the_original() {
         const auto runs = settings_.selection.workloads.size() * settings_.selection.configurations.size();
         std::size_t done = 0;
@@ -81,7 +97,9 @@ class Session {
                                           ++done, runs, workload, configuration, repetitions(settings_)));
                 std::vector<CellVisit> visits;
                 for (const Cell& cell : pep371_order(settings_.selection, workload, configuration)) {
-                    visits.push_back(visits_.pep371(cell, repetitions(settings_)));
+                    if (cells_[cell].stopped_by.empty()) {
+                        visits.push_back(visits_.pep371(cell, repetitions(settings_)));
+                    }
                 }
                 run(visits, 0);
                 if (result_.interrupted) {
@@ -288,8 +306,9 @@ double forecast_pep371(const Settings& settings, const std::filesystem::path& sc
         } catch (const std::runtime_error&) {
             continue;
         }
-        for (const int workers : settings.selection.workers) {
-            for (const Mode& mode : settings.selection.modes) {
+        const Shape shape = settings.selection.shape_of(workload);
+        for (const int workers : shape.workers) {
+            for (const Mode& mode : shape.modes) {
                 one_of_each +=
                     mode.start_method.empty()
                         ? workers * seconds

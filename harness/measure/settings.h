@@ -22,7 +22,10 @@ struct Settings {
     Profile profile = Profile::sound;
     Selection selection;
     std::map<std::string, std::filesystem::path> workload_files;  ///< by workload
+    std::map<std::string, std::string> suites;                    ///< by workload
     std::map<std::string, Configuration> configurations;          ///< by name, the available ones
+    std::map<std::pair<std::string, std::string>, std::string>
+        unsupported;  ///< (configuration, mode's label) that its runner tried in vain, with the reason
     bool test_parameters = false;  ///< the workloads' small parameters instead of the PEP's
     double budget_seconds = 0;     ///< of measuring, all cells together
     std::optional<int> samples;    ///< exactly so many a cell, instead of a budget

@@ -47,8 +47,9 @@ CellVisit VisitMaker::pep371(const Cell& cell, int repetitions) const {
 std::vector<Cell> pep371_order(const Selection& selection, const std::string& workload,
                                const std::string& configuration) {
     std::vector<Cell> cells;
-    for (const int workers : selection.workers) {
-        for (const Mode& mode : selection.modes) {
+    const Shape shape = selection.shape_of(workload);
+    for (const int workers : shape.workers) {
+        for (const Mode& mode : shape.modes) {
             cells.push_back({workload, mode, workers, configuration});
         }
     }

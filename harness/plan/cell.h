@@ -7,10 +7,17 @@
 
 namespace pepbench {
 
+inline const std::vector<std::string> kModes = {
+    "linear", "threaded", "process", "subinterpreter", "thread-pool", "process-pool", "interpreter-pool"};
+inline const std::vector<std::string> kStartMethods = {"fork", "forkserver", "spawn"};
+
+/// Whether the workers of this mode are processes, which are started by a start method.
+inline bool has_start_method(const std::string& mode) { return mode == "process" || mode == "process-pool"; }
+
 /// How the work is spread.
 struct Mode {
-    std::string name;          ///< `linear`, `threaded`, `process`
-    std::string start_method;  ///< of `process`: `fork`, `forkserver` or `spawn`; empty otherwise
+    std::string name;          ///< one of kModes
+    std::string start_method;  ///< of workers that are processes: one of kStartMethods; empty otherwise
 
     /// `linear`, `process-fork`
     [[nodiscard]] std::string label() const {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,15 +18,30 @@ struct Configuration {
     std::map<std::string, std::string> environment;  ///< switches that are read at start-up
     std::optional<bool> jit;  ///< what the runner must report after the work, where it is known
     std::optional<bool> gil;
+    std::string runner;       ///< kind of runner: `embedded`, `script` or `pyodide`
     std::string unavailable;  ///< why it cannot be measured here; empty where it can
 
     [[nodiscard]] bool available() const { return unavailable.empty(); }
 };
 
 /// The configurations of every interpreter in `file` (interpreters.json, which the build writes beside the
-/// programs; relative commands are taken from its folder), in its order: `NAME`, then `NAME+jit` where it has
-/// a JIT. Interpreters listed as unavailable keep their place and reason. Throws Error where the file cannot
-/// be read.
+/// programs), in its order: `NAME`, then the same with the switch that it has: `NAME+jit`, `NAME+gil`,
+/// `NAME+nojit`. A program that is named without a folder is looked for beside the file, then on PATH.
+/// Interpreters listed as unavailable keep their place and reason. Throws Error where the file cannot be
+/// read.
 std::vector<Configuration> read_configurations(const std::filesystem::path& file);
+
+/// The configurations of one entry of such a file, whose programs are looked for in `folder` first. Throws
+/// nlohmann::json::exception where the entry lacks what it needs.
+std::vector<Configuration> configurations_of(const nlohmann::json& entry,
+                                             const std::filesystem::path& folder);
+
+/// The names of the configurations that the main job measures where the user names none: those of the
+/// system's interpreter, which comes first, and of CPython 3.15.
+std::vector<std::string> main_job(const std::vector<Configuration>& configurations);
+
+/// Why an interpreter has no such switch, as one sentence, for a `name` like `cpython-3.13t+jit` whose
+/// interpreter is among `configurations`; empty where it is not.
+std::string no_such_switch(const std::string& name, const std::vector<Configuration>& configurations);
 
 }  // namespace pepbench

@@ -48,6 +48,65 @@ TEST(Configurations, AJitOffAndOn) {
     EXPECT_EQ(configurations[2].name, "z");
 }
 
+TEST(Configurations, AFreeThreadedBuildAndItsGil) {
+    FakeTree tree;
+    tree.add("runner", "");
+    const auto configurations = read(
+        tree,
+        R"([{"name": "cpython-3.13t", "runner": "embedded", "command": ["runner"], "free_threaded": true}])");
+    ASSERT_EQ(configurations.size(), 2U);
+    EXPECT_EQ(configurations[0].name, "cpython-3.13t");
+    EXPECT_EQ(configurations[0].runner, "embedded");
+    EXPECT_EQ(configurations[0].environment, Environment());  // what a module does to the GIL must show
+    EXPECT_EQ(configurations[0].gil, false);
+    EXPECT_EQ(configurations[1].name, "cpython-3.13t+gil");
+    EXPECT_EQ(configurations[1].environment, (Environment{{"PYTHON_GIL", "1"}}));
+    EXPECT_EQ(configurations[1].gil, true);
+}
+
+TEST(Configurations, AJitThatIsOnAsShippedIsSwitchedOffByWordsAfterTheProgram) {
+    FakeTree tree;
+    tree.add("pypy3", "");
+    const auto configurations = read(tree, R"([{"name": "pypy-3.9", "command": ["pypy3", "runner.py"],
+                                                "nojit_switches": ["--jit", "off"]}])");
+    ASSERT_EQ(configurations.size(), 2U);
+    const std::string program = tree.root() / "pypy3";
+    EXPECT_EQ(configurations[0].command, (std::vector<std::string>{program, "runner.py"}));
+    EXPECT_EQ(configurations[1].name, "pypy-3.9+nojit");
+    EXPECT_EQ(configurations[1].command, (std::vector<std::string>{program, "--jit", "off", "runner.py"}));
+}
+
+TEST(Configurations, AProgramWithoutAFolderIsLookedForOnPath) {
+    FakeTree tree;
+    const auto configurations = read(tree, R"([{"name": "a", "command": ["env"]}])");
+    EXPECT_TRUE(configurations.at(0).available());
+    EXPECT_THAT(configurations.at(0).command.at(0), testing::EndsWith("/env"));
+}
+
+TEST(Configurations, OfTheMainJob) {
+    const auto of = [](const char* name, const char* interpreter) {
+        return Configuration{.name = name, .interpreter = interpreter};
+    };
+    EXPECT_EQ(main_job({of("cpython-3.13", "cpython-3.13"), of("cpython-3.13t", "cpython-3.13t"),
+                        of("cpython-3.15", "cpython-3.15"), of("cpython-3.15+jit", "cpython-3.15"),
+                        of("pypy-3.9", "pypy-3.9")}),
+              (std::vector<std::string>{"cpython-3.13", "cpython-3.15", "cpython-3.15+jit"}));
+}
+
+TEST(Configurations, SwitchesThatAnInterpreterDoesNotHave) {
+    const std::vector<Configuration> known = {{.name = "cpython-3.11", .gil = true},
+                                              {.name = "cpython-3.13t", .gil = false}};
+    const auto reason = [&](const char* name) { return no_such_switch(name, known); };
+    EXPECT_EQ(reason("cpython-3.13t+jit"), "cpython-3.13t has no JIT that could be switched on");
+    EXPECT_THAT(reason("cpython-3.11+nogil"), HasSubstr("built with the GIL, which cannot be switched off"));
+    EXPECT_THAT(reason("cpython-3.13t+nogil"), HasSubstr("runs without the GIL as shipped"));
+    EXPECT_THAT(reason("cpython-3.11+gil"), HasSubstr("has the GIL as shipped"));
+    EXPECT_THAT(reason("cpython-3.11+nojit"), HasSubstr("no JIT that is on as shipped"));
+    EXPECT_THAT(reason("cpython-3.11+fast"), HasSubstr("there is no switch '+fast'"));
+    EXPECT_EQ(reason("cpython-9+jit"), "");
+    EXPECT_EQ(reason("cpython-3.11"), "");
+}
+
 TEST(Configurations, UnavailableOnesKeepTheirReason) {
     FakeTree tree;
     const auto configurations = read(tree, R"([{"name": "a", "unavailable": "no network", "jit": true},
@@ -57,7 +116,7 @@ TEST(Configurations, UnavailableOnesKeepTheirReason) {
     EXPECT_EQ(configurations[1].name, "a+jit");
     EXPECT_EQ(configurations[1].unavailable, "no network");
     EXPECT_FALSE(configurations[2].available());
-    EXPECT_THAT(configurations[2].unavailable, HasSubstr("not-built is not built"));
+    EXPECT_THAT(configurations[2].unavailable, HasSubstr("not-built, which is neither built nor installed"));
 }
 
 TEST(Configurations, AnAbsoluteCommandStays) {

@@ -30,12 +30,21 @@ std::uint64_t draw_below(std::uint64_t bound, std::uint64_t word) {
     return static_cast<std::uint64_t>((static_cast<Wide>(word) * bound) >> 64U);
 }
 
+std::size_t number_of_cells(const Selection& selection) {
+    std::size_t cells = 0;
+    for (const CellGroup& group : groups_of(selection)) {
+        cells += group.workers.size();
+    }
+    return cells;
+}
+
 std::vector<CellGroup> groups_of(const Selection& selection) {
     std::vector<CellGroup> groups;
     for (const std::string& workload : selection.workloads) {
-        for (const Mode& mode : selection.modes) {
+        const Shape shape = selection.shape_of(workload);
+        for (const Mode& mode : shape.modes) {
             for (const std::string& configuration : selection.configurations) {
-                groups.push_back({workload, mode, configuration, selection.workers});
+                groups.push_back({workload, mode, configuration, shape.workers});
             }
         }
     }
@@ -46,7 +55,7 @@ std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t see
     Generator generator = generator_for(seed, static_cast<std::uint64_t>(pass));
     std::vector<std::pair<std::string, Mode>> blocks;
     for (const std::string& workload : selection.workloads) {
-        for (const Mode& mode : selection.modes) {
+        for (const Mode& mode : selection.shape_of(workload).modes) {
             blocks.emplace_back(workload, mode);
         }
     }
@@ -56,7 +65,7 @@ std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t see
         std::vector<std::string> configurations = selection.configurations;
         shuffle(configurations, generator);
         for (const std::string& configuration : configurations) {
-            CellGroup group{workload, mode, configuration, selection.workers};
+            CellGroup group{workload, mode, configuration, selection.shape_of(workload).workers};
             shuffle(group.workers, generator);
             groups.push_back(std::move(group));
         }

@@ -2,19 +2,36 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "plan/cell.h"
 
 namespace pepbench {
 
-/// What cells a run is about; the product of all lists.
-struct Selection {
-    std::vector<std::string> workloads;
+/// In which modes and with which numbers of workers a workload is measured.
+struct Shape {
     std::vector<Mode> modes;
     std::vector<int> workers;
-    std::vector<std::string> configurations;
 };
+
+/// What cells a run is about: each workload in its shape, in every configuration.
+struct Selection {
+    std::vector<std::string> workloads;
+    std::vector<Mode> modes;  ///< of all workloads
+    std::vector<int> workers;
+    std::vector<std::string> configurations;
+    std::map<std::string, Shape> shapes;  ///< of the workloads that are not measured in all modes
+
+    [[nodiscard]] Shape shape_of(const std::string& workload) const {
+        const auto own = shapes.find(workload);
+        return own == shapes.end() ? Shape{modes, workers} : own->second;
+    }
+};
+
+/// How many cells that makes.
+std::size_t number_of_cells(const Selection& selection);
 
 /// One group a workload, mode and configuration, in the order of the lists.
 std::vector<CellGroup> groups_of(const Selection& selection);

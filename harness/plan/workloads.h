@@ -10,10 +10,13 @@ namespace pepbench {
 struct Workload {
     std::string name;  ///< the file's, without its ending
     std::filesystem::path file;
+    std::string suite;  ///< the folder's name
 };
 
-/// The workloads of a folder: every .py file that is no test and does not begin with an underscore. PEP 371's
-/// come in its own order, others after them by name. Throws Error where there is none.
+inline const std::vector<std::string> kSuites = {"pep371", "jit"};
+
+/// The workloads of all suites in `folder`, suite by suite: every .py file that is no test and does not begin
+/// with an underscore. PEP 371's come in its own order, others by name. Throws Error where there is none.
 std::vector<Workload> find_workloads(const std::filesystem::path& folder);
 
 }  // namespace pepbench

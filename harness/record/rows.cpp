@@ -17,6 +17,11 @@ constexpr double kNanoseconds = 1e9;
 constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
 constexpr double kLongest = 1e6;     // seconds; eleven days
 
+template <typename Value>
+json or_null(const std::optional<Value>& value) {
+    return value ? json(*value) : json();
+}
+
 void put_mode(json& row, const Mode& mode) {
     row["mode"] = mode.name;
     if (!mode.start_method.empty()) {
@@ -103,6 +108,13 @@ class Reader {
     }
 
     [[nodiscard]] bool has(const char* key) const { return row_.contains(key); }
+    [[nodiscard]] bool has_value(const char* key) const { return has(key) && !row_.at(key).is_null(); }
+
+    /// Null where nobody could tell; the key must be there.
+    template <typename T>
+    [[nodiscard]] std::optional<T> get_or_null(const char* key) const {
+        return has(key) && row_.at(key).is_null() ? std::nullopt : std::optional(get<T>(key));
+    }
 
   private:
     const json& row_;
@@ -129,8 +141,8 @@ json to_json(const SampleRow& row) {
                    {"answers", row.answers},
                    {"peak_rss_bytes", row.peak_rss_bytes},
                    {"children_peak_rss_bytes", row.children_peak_rss_bytes},
-                   {"voluntary_context_switches", row.voluntary_context_switches},
-                   {"involuntary_context_switches", row.involuntary_context_switches}};
+                   {"voluntary_context_switches", or_null(row.voluntary_context_switches)},
+                   {"involuntary_context_switches", or_null(row.involuntary_context_switches)}};
     put_cell(result, row.cell);
     return result;
 }
@@ -144,9 +156,22 @@ json to_json(const ProcessRunRow& row) {
                    {"start_seconds", row.start_seconds},
                    {"end_seconds", row.end_seconds},
                    {"first_sample_seconds", row.first_sample_seconds},
+                   {"startup_seconds", or_null(row.startup_seconds)},
+                   {"idle_memory", to_json(row.idle_memory)},
+                   {"memory", to_json(row.memory)},
+                   {"children_peak_rss_bytes", row.children_peak_rss_bytes},
                    {"facts", row.facts}};
     put_mode(result, row.mode);
     return result;
+}
+
+json to_json(const std::optional<MemoryUse>& memory) {
+    if (!memory) {
+        return nullptr;
+    }
+    return {{"rss_bytes", memory->rss_bytes},
+            {"pss_bytes", or_null(memory->pss_bytes)},
+            {"peak_rss_bytes", memory->peak_rss_bytes}};
 }
 
 json to_json(const FailureRow& row) {
@@ -163,26 +188,50 @@ json to_json(const UnavailableRow& row) {
 
 SampleRow sample_row(const json& row) {
     const Reader read(row, "a sample's row");
-    SampleRow result{.cell = read.cell(),
-                     .process_run = read.get<int>("process_run"),
-                     .sample = read.get<std::int64_t>("sample"),
-                     .iterations = read.get<std::int64_t>("iterations"),
-                     .seconds = read.seconds("real_time", false),
-                     .cpu_seconds = read.seconds("cpu_time", true),
-                     .started_seconds = read.get<double>("started_seconds"),
-                     .answers = read.get<json>("answers"),
-                     .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes"),
-                     .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
-                     .voluntary_context_switches = read.get<std::int64_t>("voluntary_context_switches"),
-                     .involuntary_context_switches = read.get<std::int64_t>("involuntary_context_switches")};
+    SampleRow result{
+        .cell = read.cell(),
+        .process_run = read.get<int>("process_run"),
+        .sample = read.get<std::int64_t>("sample"),
+        .iterations = read.get<std::int64_t>("iterations"),
+        .seconds = read.seconds("real_time", false),
+        .cpu_seconds = read.seconds("cpu_time", true),
+        .started_seconds = read.get<double>("started_seconds"),
+        .answers = read.get<json>("answers"),
+        .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes"),
+        .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
+        .voluntary_context_switches = read.get_or_null<std::int64_t>("voluntary_context_switches"),
+        .involuntary_context_switches = read.get_or_null<std::int64_t>("involuntary_context_switches")};
     if (result.iterations < 1) {
         throw Error("a sample's row has no iterations");
     }
     return result;
 }
 
+std::optional<MemoryUse> memory_use(const json& memory) {
+    if (memory.is_null()) {
+        return std::nullopt;
+    }
+    const Reader read(memory, "a process run's memory");
+    MemoryUse use{.rss_bytes = read.get<std::int64_t>("rss_bytes"),
+                  .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes")};
+    if (read.has_value("pss_bytes")) {
+        use.pss_bytes = read.get<std::int64_t>("pss_bytes");
+    }
+    if (use.rss_bytes <= 0 || use.peak_rss_bytes <= 0 || use.pss_bytes.value_or(1) <= 0) {
+        throw Error("a process run's memory is nothing, which cannot be true");
+    }
+    return use;
+}
+
 ProcessRunRow process_run_row(const json& row) {
     const Reader read(row, "a process run's entry");
+    std::optional<double> startup;
+    if (read.has_value("startup_seconds")) {
+        startup = read.get<double>("startup_seconds");
+        if (!is_time(*startup)) {
+            throw Error("a process run's entry has a 'startup_seconds' that no time can be");
+        }
+    }
     return {.process_run = read.get<int>("process_run"),
             .pass = read.get<int>("pass"),
             .configuration = read.get<std::string>("configuration"),
@@ -192,6 +241,10 @@ ProcessRunRow process_run_row(const json& row) {
             .start_seconds = read.get<double>("start_seconds"),
             .end_seconds = read.get<double>("end_seconds"),
             .first_sample_seconds = read.get<double>("first_sample_seconds"),
+            .startup_seconds = startup,
+            .idle_memory = memory_use(row.value("idle_memory", json())),
+            .memory = memory_use(row.value("memory", json())),
+            .children_peak_rss_bytes = read.get_or<std::int64_t>("children_peak_rss_bytes", 0),
             .facts = read.get<json>("facts")};
 }
 

@@ -19,12 +19,14 @@ double as_written(double seconds);
 /// (`repetitions`, `repetition_index`, the indices of families).
 nlohmann::json to_json(const SampleRow& row);
 nlohmann::json to_json(const ProcessRunRow& row);
+nlohmann::json to_json(const std::optional<MemoryUse>& memory);
 nlohmann::json to_json(const FailureRow& row);
 nlohmann::json to_json(const UnavailableRow& row);
 
 /// The reverse. Throw Error naming the key where one is missing, of the wrong type or out of range
 /// (a time that is not positive and finite, less than one worker).
 SampleRow sample_row(const nlohmann::json& row);
+std::optional<MemoryUse> memory_use(const nlohmann::json& memory);
 ProcessRunRow process_run_row(const nlohmann::json& row);
 FailureRow failure_row(const nlohmann::json& row);
 UnavailableRow unavailable_row(const nlohmann::json& row);

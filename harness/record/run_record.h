@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,13 +18,21 @@ struct SampleRow {
     std::int64_t sample = 0;  ///< its number within the process run and cell
     std::int64_t iterations = 1;
     double seconds = 0;
-    double cpu_seconds = 0;
+    double cpu_seconds = 0;      ///< 0 where the runner cannot tell
     double started_seconds = 0;  ///< since the run's start, when the sample's line arrived
     nlohmann::json answers;      ///< one a worker
     std::int64_t peak_rss_bytes = 0;
     std::int64_t children_peak_rss_bytes = 0;
-    std::int64_t voluntary_context_switches = 0;
-    std::int64_t involuntary_context_switches = 0;
+    std::optional<std::int64_t> voluntary_context_switches;  ///< where the runner can tell
+    std::optional<std::int64_t> involuntary_context_switches;
+};
+
+/// What a process held in memory at one moment.
+struct MemoryUse {
+    std::int64_t rss_bytes = 0;  ///< resident
+    std::optional<std::int64_t>
+        pss_bytes;                    ///< pages that others use too counted in part, where the kernel tells
+    std::int64_t peak_rss_bytes = 0;  ///< the most that was resident so far
 };
 
 /// One fresh runner process.
@@ -36,8 +45,12 @@ struct ProcessRunRow {
     std::uint32_t hash_seed = 0;
     double start_seconds = 0;  ///< since the run's start
     double end_seconds = 0;
-    double first_sample_seconds = 0;  ///< from its start to its first sample
-    nlohmann::json facts;             ///< what it reported after its last cell
+    double first_sample_seconds = 0;           ///< from its start to its first sample
+    std::optional<double> startup_seconds;     ///< from its start to the first Python statement
+    std::optional<MemoryUse> idle_memory;      ///< right after that
+    std::optional<MemoryUse> memory;           ///< settled, after its last cell
+    std::int64_t children_peak_rss_bytes = 0;  ///< the largest child's
+    nlohmann::json facts;                      ///< what it reported after its last cell
 };
 
 struct FailureRow {

@@ -49,6 +49,7 @@ ResolvedRun resolved_run() {
     ResolvedRun run;
     run.settings.samples = 2;
     run.settings.seed = 371;
+    run.settings.suites = {{"primes", "pep371"}};
     run.settings.selection = {.workloads = {"primes"},
                               .modes = {{"linear", ""}, {"process", "fork"}},
                               .workers = {1, 2},
@@ -112,10 +113,15 @@ RunRecord record() {
                                            .workload = "primes",
                                            .mode = mode,
                                            .hash_seed = 4'294'967'295,
+                                           .startup_seconds = 0.02,
+                                           .idle_memory = MemoryUse{1000, 900, 1000},
+                                           .memory = MemoryUse{2000, std::nullopt, 3000},
+                                           .children_peak_rss_bytes = 500,
                                            .facts = facts()});
         }
     }
     record.process_runs.back().facts = nullptr;
+    record.process_runs.back().memory.reset();
     record.failures.push_back({{"primes", {"process", "spawn"}, 1, "cpython-3.15"}, 3, "It died.", "why\n"});
     record.unavailable.push_back({{"", {}, 1, "cpython-3.13t"}, "There is none."});
     record.unavailable.push_back({{"primes", {"threaded", ""}, 1, "cpython-3.15"}, "It has no threads."});
@@ -137,7 +143,7 @@ json document() {
 TEST(Schema, AcceptsWhatIsWritten) {
     const json written = document();
     EXPECT_EQ(problems(written), "");
-    EXPECT_EQ(written.at("pepbench").at("summary").at("jit").size(), 4U);
+    EXPECT_EQ(written.at("pepbench").at("summary").at("switches").size(), 4U);
 }
 
 TEST(Schema, AcceptsARunThatMeasuredNothing) {
@@ -203,7 +209,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"an unknown key of the machine", set("/pepbench/machine/colour", "red")},
         Broken{"no usable cores", set("/pepbench/machine/usable_cores", 0)},
         Broken{"a cell stopped by nothing known", set("/pepbench/summary/cells/0/stopped_by", "boredom")},
-        Broken{"a ratio of 0", set("/pepbench/summary/jit/0/speedup/ratio", 0)},
+        Broken{"a ratio of 0", set("/pepbench/summary/switches/0/speedup/ratio", 0)},
         Broken{"a failure without reason", erase("/pepbench/failures/0", "reason")},
         Broken{"an unavailable cell without workers", erase("/pepbench/unavailable/1", "workers")},
         Broken{"facts without version", erase("/pepbench/process_runs/0/facts", "version")}));

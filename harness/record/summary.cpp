@@ -1,37 +1,12 @@
 #include "record/summary.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <set>
-
-#include "error.h"
-#include "record/printable.h"
+#include <tuple>
 
 using nlohmann::json;
 
 namespace pepbench {
 namespace {
-
-/// first ÷ second over the passes that have both.
-std::optional<Ratio> ratio_by_pass(const ValuesByPass& first, const ValuesByPass& second) {
-    std::vector<std::pair<double, double>> pairs;
-    for (const auto& [pass, value] : first) {
-        const auto other = second.find(pass);
-        if (other != second.end()) {
-            pairs.emplace_back(value, other->second);
-        }
-    }
-    return paired_ratio(pairs);
-}
-
-std::vector<double> values_of(const ValuesByPass& by_pass) {
-    std::vector<double> values;
-    for (const auto& [pass, value] : by_pass) {
-        values.push_back(value);
-    }
-    return values;
-}
 
 Cell linear_1(const Cell& cell) { return {cell.workload, {"linear", ""}, 1, cell.configuration}; }
 
@@ -45,6 +20,16 @@ std::optional<Ratio> speedup_of(const std::optional<Ratio>& ratio_to_linear_1, i
         speedup.interval = Interval{workers / interval->high, workers / interval->low};
     }
     return speedup;
+}
+
+std::optional<Ratio> divided(std::optional<Ratio> ratio, double divisor) {
+    if (ratio) {
+        ratio->ratio /= divisor;
+        if (ratio->interval) {
+            ratio->interval = Interval{ratio->interval->low / divisor, ratio->interval->high / divisor};
+        }
+    }
+    return ratio;
 }
 
 std::optional<PublishedValue> published_value(const PublishedTables& tables, const Cell& cell,
@@ -61,8 +46,7 @@ std::optional<PublishedValue> published_value(const PublishedTables& tables, con
     return value;
 }
 
-/// The cells in the order of their first samples' names in the header's selection, which is how people read
-/// tables.
+/// The cells in the order of the header's selection, which is how people read tables.
 std::vector<Cell> reading_order(const RunRecord& record, const std::map<Cell, ValuesByPass>& values) {
     std::vector<Cell> order;
     const json settings = record.header.value("settings", json::object());
@@ -83,148 +67,122 @@ std::vector<Cell> reading_order(const RunRecord& record, const std::map<Cell, Va
     return order;
 }
 
-std::vector<JitEffect> jit_effects(const std::vector<Cell>& order,
-                                   const std::map<Cell, ValuesByPass>& values) {
-    std::vector<JitEffect> effects;
-    for (const Cell& base : order) {
-        Cell head = base;
-        head.configuration += "+jit";
-        const auto found = values.find(head);
-        if (found == values.end()) {
-            continue;
-        }
-        if (const auto ratio = ratio_by_pass(values.at(base), found->second)) {
-            effects.push_back({base, head.configuration, *ratio});
+std::vector<std::string> configurations_of(const RunRecord& record, const std::vector<Cell>& order) {
+    std::vector<std::string> configurations;
+    const json settings = record.header.value("settings", json::object());
+    for (const json& name : settings.value("configurations", json::array())) {
+        if (name.is_string()) {
+            configurations.push_back(name);
         }
     }
-    return effects;
+    for (const Cell& cell : order) {
+        if (std::find(configurations.begin(), configurations.end(), cell.configuration) ==
+            configurations.end()) {
+            configurations.push_back(cell.configuration);
+        }
+    }
+    return configurations;
 }
 
-json to_json(const std::optional<Ratio>& ratio) {
-    if (!ratio) {
-        return nullptr;
+std::map<std::string, std::string> suites_of(const RunRecord& record) {
+    std::map<std::string, std::string> suites;
+    const json workloads = record.header.value("workloads", json::object());
+    for (const auto& [name, workload] : workloads.items()) {
+        if (const json suite = workload.value("suite", json()); suite.is_string()) {
+            suites[name] = suite;
+        }
     }
-    return {{"ratio", ratio->ratio},
-            {"low", ratio->interval ? json(ratio->interval->low) : json()},
-            {"high", ratio->interval ? json(ratio->interval->high) : json()},
-            {"n", ratio->n}};
+    return suites;
 }
 
-json to_json(const std::optional<PublishedValue>& value) {
-    if (!value) {
-        return nullptr;
+/// Median over a cell's samples of what it took to execute the cell once; nothing where no sample tells.
+std::optional<double> median_of(const std::vector<const SampleRow*>& rows,
+                                std::optional<std::int64_t> SampleRow::* count) {
+    std::vector<double> values;
+    for (const SampleRow* row : rows) {
+        if (row->*count) {
+            values.push_back(static_cast<double>(*(row->*count)) / static_cast<double>(row->iterations));
+        }
     }
-    return {{"seconds", value->seconds},
-            {"ratio_to_linear_1", value->ratio_to_linear_1},
-            {"scaled_seconds", value->scaled_seconds ? json(*value->scaled_seconds) : json()}};
+    return values.empty() ? std::nullopt : std::optional(median(values));
 }
 
-json cell_keys(const Cell& cell) {
-    json keys = {{"workload", cell.workload}, {"mode", cell.mode.name}, {"workers", cell.workers}};
-    if (!cell.mode.start_method.empty()) {
-        keys["start_method"] = cell.mode.start_method;
+void put_medians(CellSummary& summary, const std::vector<const SampleRow*>& rows) {
+    std::vector<double> cpu_seconds;
+    for (const SampleRow* row : rows) {
+        cpu_seconds.push_back(row->cpu_seconds);
     }
-    return keys;
+    summary.cpu_seconds = median(cpu_seconds);
+    summary.voluntary_switches = median_of(rows, &SampleRow::voluntary_context_switches);
+    summary.involuntary_switches = median_of(rows, &SampleRow::involuntary_context_switches);
+}
+
+void put_ratios(CellSummary& summary, const ComparedRun& run, const std::string& reference,
+                const PublishedTables& published) {
+    const Cell& cell = summary.cell;
+    const ValuesByPass& own = run.values.at(cell);
+    const auto linear = run.values.find(linear_1(cell));
+    std::optional<double> our_linear_1;
+    if (linear != run.values.end()) {
+        our_linear_1 = median(values_of(linear->second));
+        summary.ratio_to_linear_1 = ratio_by_pass(own, linear->second);
+        summary.speedup = speedup_of(summary.ratio_to_linear_1, cell.workers);
+        const double cores = cell.mode.name == "linear" ? 1 : cores_used(cell.workers, run.usable_cores);
+        summary.efficiency = divided(summary.speedup, cores);
+    }
+    Cell same = cell;
+    same.configuration = reference;
+    if (const auto other = run.values.find(same); other != run.values.end()) {
+        summary.ratio_to_reference = ratio_by_pass(own, other->second);
+    }
+    summary.published = published_value(published, cell, our_linear_1);
 }
 
 }  // namespace
 
-std::map<Cell, ValuesByPass> values_by_pass(const RunRecord& record) {
-    std::map<int, int> pass_of;
-    for (const ProcessRunRow& run : record.process_runs) {
-        pass_of[run.process_run] = run.pass;
-    }
-    std::map<Cell, std::map<int, std::vector<double>>> samples;
-    for (const SampleRow& row : record.samples) {
-        const auto pass = pass_of.find(row.process_run);
-        if (pass == pass_of.end()) {
-            throw Error(fmt::format("a sample of {} names process run {}, which is not listed",
-                                    printable(row.cell.name()), row.process_run));
-        }
-        samples[row.cell][pass->second].push_back(row.seconds);
-    }
-    const bool of_minima = record.header.value("profile", json()) == "pep371";
-    std::map<Cell, ValuesByPass> values;
-    for (const auto& [cell, passes] : samples) {
-        for (const auto& [pass, seconds] : passes) {
-            values[cell][pass] =
-                of_minima ? *std::min_element(seconds.begin(), seconds.end()) : median(seconds);
-        }
-    }
-    return values;
-}
-
 Summary summarize(const RunRecord& record, const PublishedTables& published) {
     const std::map<Cell, ValuesByPass> values = values_by_pass(record);
     const json stopped_by = record.header.value("stopped_by", json::object());
-    const double usable_cores = record.header.value("machine", json::object()).value("usable_cores", 0.0);
+    const std::vector<Cell> order = reading_order(record, values);
+    const ComparedRun run{
+        .values = values,
+        .order = order,
+        .configurations = configurations_of(record, order),
+        .suites = suites_of(record),
+        .usable_cores = record.header.value("machine", json::object()).value("usable_cores", 0.0)};
     std::map<Cell, std::vector<const SampleRow*>> rows;
     for (const SampleRow& row : record.samples) {
         rows[row.cell].push_back(&row);
     }
     Summary summary;
-    const std::vector<Cell> order = reading_order(record, values);
+    summary.reference = run.configurations.empty() ? "" : run.configurations.front();
     for (const Cell& cell : order) {
         const std::vector<double> of_runs = values_of(values.at(cell));
-        std::vector<double> seconds;
-        std::vector<double> cpu_seconds;
-        for (const SampleRow* row : rows.at(cell)) {
-            seconds.push_back(row->seconds);
-            cpu_seconds.push_back(row->cpu_seconds);
-        }
-        CellSummary result{
-            .cell = cell,
-            .samples = static_cast<int>(seconds.size()),
-            .process_runs = static_cast<int>(of_runs.size()),
-            .median_seconds = median(of_runs),
-            .interval = median_interval(of_runs),
-            .minimum_seconds = *std::min_element(seconds.begin(), seconds.end()),
-            .cpu_seconds = median(cpu_seconds),
-            .stopped_by = stopped_by.value(cell.name(), std::string("interrupted")),
-            .oversubscribed = cell.mode.name != "linear" && usable_cores > 0 && cell.workers > usable_cores};
-        const auto linear = values.find(linear_1(cell));
-        if (linear != values.end()) {
-            result.ratio_to_linear_1 = ratio_by_pass(values.at(cell), linear->second);
-            result.speedup = speedup_of(result.ratio_to_linear_1, cell.workers);
-        }
-        result.published = published_value(
-            published, cell,
-            linear == values.end() ? std::nullopt : std::optional(median(values_of(linear->second))));
+        const std::vector<const SampleRow*>& samples = rows.at(cell);
+        const auto shortest =
+            std::min_element(samples.begin(), samples.end(),
+                             [](const SampleRow* a, const SampleRow* b) { return a->seconds < b->seconds; });
+        CellSummary result{.cell = cell,
+                           .samples = static_cast<int>(samples.size()),
+                           .process_runs = static_cast<int>(of_runs.size()),
+                           .median_seconds = median(of_runs),
+                           .interval = median_interval(of_runs),
+                           .minimum_seconds = (*shortest)->seconds,
+                           .stopped_by = stopped_by.value(cell.name(), std::string("interrupted")),
+                           .oversubscribed = cell.mode.name != "linear" && run.usable_cores > 0 &&
+                                             cell.workers > run.usable_cores};
+        put_medians(result, samples);
+        put_ratios(result, run, summary.reference, published);
         summary.cells.push_back(std::move(result));
     }
-    summary.jit = jit_effects(order, values);
+    summary.switches = switch_effects(run);
+    summary.suites = suite_effects(run);
+    summary.suite_ratios = suite_ratios(run, summary.reference);
+    summary.scaling = scaling_of(run);
+    summary.memory = memory_of(record, run.configurations);
+    summary.memory_ratios = memory_ratios(record, run.configurations);
+    summary.startup = startup_of(record, run.configurations);
     return summary;
-}
-
-json to_json(const Summary& summary) {
-    json cells = json::array();
-    for (const CellSummary& cell : summary.cells) {
-        json entry = cell_keys(cell.cell);
-        entry.update({{"name", cell.cell.name()},
-                      {"configuration", cell.cell.configuration},
-                      {"samples", cell.samples},
-                      {"process_runs", cell.process_runs},
-                      {"median_seconds", cell.median_seconds},
-                      {"low_seconds", cell.interval ? json(cell.interval->low) : json()},
-                      {"high_seconds", cell.interval ? json(cell.interval->high) : json()},
-                      {"minimum_seconds", cell.minimum_seconds},
-                      {"cpu_seconds", cell.cpu_seconds},
-                      {"stopped_by", cell.stopped_by},
-                      {"oversubscribed", cell.oversubscribed},
-                      {"ratio_to_linear_1", to_json(cell.ratio_to_linear_1)},
-                      {"speedup", to_json(cell.speedup)},
-                      {"published", to_json(cell.published)}});
-        cells.push_back(std::move(entry));
-    }
-    json jit = json::array();
-    for (const JitEffect& effect : summary.jit) {
-        json entry = cell_keys(effect.base);
-        entry.update({{"base", effect.base.configuration},
-                      {"head", effect.head},
-                      {"speedup", to_json(std::optional(effect.speedup))}});
-        jit.push_back(std::move(entry));
-    }
-    return {{"cells", cells}, {"jit", jit}};
 }
 
 }  // namespace pepbench

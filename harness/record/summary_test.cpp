@@ -103,10 +103,14 @@ TEST(Summary, RatiosArePairedByPass) {
     expect_ratio(of(summary, kFork4).ratio_to_linear_1, 1.25, 6);
     expect_ratio(of(summary, kFork4).speedup, 3.2, 6);
     expect_ratio(of(summary, kJit1).ratio_to_linear_1, 1, 6);  // its own configuration's
-    ASSERT_EQ(summary.jit.size(), 1U);
-    EXPECT_EQ(summary.jit[0].base, kLinear1);
-    EXPECT_EQ(summary.jit[0].head, "a+jit");
-    expect_ratio(summary.jit[0].speedup, 2, 6);
+    ASSERT_EQ(summary.switches.size(), 1U);
+    EXPECT_EQ(summary.switches[0].base, kLinear1);
+    EXPECT_EQ(summary.switches[0].pair.name, "jit");
+    EXPECT_EQ(summary.switches[0].pair.head, "a+jit");
+    expect_ratio(summary.switches[0].speedup, 2, 6);
+    EXPECT_EQ(summary.reference, "a");
+    expect_ratio(of(summary, kJit1).ratio_to_reference, 0.5, 6);
+    expect_ratio(of(summary, kFork4).efficiency, 1.6, 6);  // over the two cores that it could use
 }
 
 TEST(Summary, SpeedupTurnsTheIntervalRound) {
@@ -214,7 +218,8 @@ TEST(Summary, AsJson) {
     const json summary = to_json(summarize(drifting_record(), published()));
     ASSERT_EQ(summary.at("cells").size(), 4U);
     json two = summary.at("cells").at(1);
-    for (const auto& [key, value] : std::map<std::string, double>{{"ratio_to_linear_1", 2}, {"speedup", 1}}) {
+    for (const auto& [key, value] : std::map<std::string, double>{
+             {"ratio_to_linear_1", 2}, {"speedup", 1}, {"efficiency", 1}, {"ratio_to_reference", 1}}) {
         EXPECT_NEAR(two.at(key).at("ratio").get<double>(), value, 1e-12);
         two.at(key).erase("ratio");
         EXPECT_EQ(two.at(key), json::parse(R"({"low": null, "high": null, "n": 2})"));
@@ -225,11 +230,13 @@ TEST(Summary, AsJson) {
     EXPECT_EQ(two, json::parse(R"({
         "name": "primes/linear/2/a", "workload": "primes", "mode": "linear", "workers": 2, "configuration": "a",
         "samples": 6, "process_runs": 2, "median_seconds": 3.0, "low_seconds": null, "high_seconds": null,
-        "minimum_seconds": 1.8, "cpu_seconds": 0.25, "stopped_by": "interrupted", "oversubscribed": false})"));
+        "minimum_seconds": 1.8, "cpu_seconds": 0.25, "voluntary_context_switches": 1.0,
+        "involuntary_context_switches": 1.3333333333333333, "stopped_by": "interrupted", "oversubscribed": false})"));
     EXPECT_EQ(summary.at("cells").at(2).at("start_method"), "fork");
     EXPECT_EQ(summary.at("cells").at(2).at("published").at("seconds"), 0.530688);
     EXPECT_EQ(summary.at("cells").at(3).at("published").at("seconds"), 0.495157);
-    const json& jit = summary.at("jit").at(0);
+    const json& jit = summary.at("switches").at(0);
+    EXPECT_EQ(jit.at("switch"), "jit");
     EXPECT_EQ(jit.at("base"), "a");
     EXPECT_EQ(jit.at("head"), "a+jit");
     EXPECT_EQ(jit.at("speedup").at("n"), 6);

@@ -50,6 +50,21 @@ std::optional<Interval> median_interval(std::vector<double> values, double confi
                     (1 - weight) * values[n - d] + weight * values[n - d - 1]};
 }
 
+std::optional<Estimate> estimate_of(const std::vector<double>& values) {
+    if (values.empty()) {
+        return std::nullopt;
+    }
+    return Estimate{median(values), median_interval(values), static_cast<int>(values.size())};
+}
+
+double geometric_mean(const std::vector<double>& values) {
+    double logarithms = 0;
+    for (const double value : values) {
+        logarithms += std::log(value);
+    }
+    return std::exp(logarithms / static_cast<double>(values.size()));
+}
+
 double relative_half_width(const Interval& interval, double centre) {
     return (interval.high - interval.low) / 2 / centre;
 }

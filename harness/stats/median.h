@@ -22,8 +22,21 @@ double median(std::vector<double> values);
 /// values at 95 %.
 std::optional<Interval> median_interval(std::vector<double> values, double confidence = 0.95);
 
+/// The n-th root of the product of n positive values. `values` must not be empty.
+double geometric_mean(const std::vector<double>& values);
+
 /// Half the interval's width as a share of `centre`.
 double relative_half_width(const Interval& interval, double centre);
+
+/// The median of independent values with its 95 % interval, in their unit; n is their number.
+struct Estimate {
+    double median = 0;
+    std::optional<Interval> interval;
+    int n = 0;
+};
+
+/// Median and median_interval together. Nothing without values.
+std::optional<Estimate> estimate_of(const std::vector<double>& values);
 
 /// A ratio of times with its interval; n is the number of pairs.
 struct Ratio {

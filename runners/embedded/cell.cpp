@@ -82,6 +82,10 @@ std::optional<double> Cell::reported_children_cpu_seconds() const {
     });
 }
 
+void collect_garbage() {
+    translated([] { py::module_::import("gc").attr("collect")(); });
+}
+
 json interpreter_facts(bool build) {
     return translated([&] {
         const py::module_ facts = py::module_::import("pepbench_runner.facts");
@@ -98,7 +102,8 @@ json describe(const json& paths) {
         const py::module_ catalog = py::module_::import("pepbench_runner.catalog");
         return json{{"workloads", to_json(catalog.attr("describe")(to_python(paths)))},
                     {"modes", to_json(catalog.attr("MODES"))},
-                    {"start_methods", to_json(catalog.attr("start_methods")())}};
+                    {"start_methods", to_json(catalog.attr("start_methods")())},
+                    {"unavailable", to_json(catalog.attr("unavailable")())}};
     });
 }
 

@@ -58,6 +58,9 @@ class Cell {
     std::int64_t batch_ = 1;
 };
 
+/// Frees what nothing refers to any more, so that what is still held can be told.
+void collect_garbage();
+
 /// Facts of the interpreter, read now; with `build`, how it was built as well.
 nlohmann::json interpreter_facts(bool build);
 

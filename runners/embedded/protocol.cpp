@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -41,8 +42,15 @@ class Channel {
     int descriptor_;
 };
 
-json memory() {
+json peaks() {
     return {{"peak_rss_bytes", peak_rss_bytes()}, {"children_peak_rss_bytes", children_peak_rss_bytes()}};
+}
+
+json memory() {
+    const Memory now = memory_now();
+    return {{"rss_bytes", now.rss_bytes},
+            {"pss_bytes", now.pss_bytes ? json(*now.pss_bytes) : json()},
+            {"peak_rss_bytes", peak_rss_bytes()}};
 }
 
 json sample_message(const json& id, std::int64_t index, bool warmup, const Sample& sample) {
@@ -56,7 +64,7 @@ json sample_message(const json& id, std::int64_t index, bool warmup, const Sampl
                     {"answers", sample.answers},
                     {"voluntary_context_switches", sample.usage.voluntary_switches},
                     {"involuntary_context_switches", sample.usage.involuntary_switches}};
-    message.update(memory());
+    message.update(peaks());
     return message;
 }
 
@@ -78,18 +86,21 @@ void measure(const json& request, const Channel& channel) {
                             .seconds = request.value("seconds", 0.0),
                             .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0)};
     try {
-        Cell cell(request);
-        Cell single(with_one_worker(request));
-        channel.send({{"type", "ready"},
-                      {"id", id},
-                      {"parameters", cell.parameters()},
-                      {"expected", cell.expected()}});
-        sample_cell(benchmark_name(request.at("cell")), cell, single, plan,
-                    [&](std::int64_t index, bool warmup, const Sample& sample) {
-                        channel.send(sample_message(id, index, warmup, sample));
-                    });
-        json done = {{"type", "done"}, {"id", id}, {"facts", interpreter_facts(false)}};
-        done.update(memory());
+        {
+            Cell cell(request);
+            Cell single(with_one_worker(request));
+            channel.send({{"type", "ready"},
+                          {"id", id},
+                          {"parameters", cell.parameters()},
+                          {"expected", cell.expected()}});
+            sample_cell(benchmark_name(request.at("cell")), cell, single, plan,
+                        [&](std::int64_t index, bool warmup, const Sample& sample) {
+                            channel.send(sample_message(id, index, warmup, sample));
+                        });
+        }
+        collect_garbage();
+        json done = {{"type", "done"}, {"id", id}, {"facts", interpreter_facts(false)}, {"memory", memory()}};
+        done.update(peaks());
         channel.send(done);
     } catch (const CellUnsupported& unsupported) {
         channel.send({{"type", "unsupported"}, {"id", id}, {"reason", unsupported.what()}});
@@ -149,13 +160,41 @@ int claim_standard_output() {
     return channel;
 }
 
-int serve(int descriptor) {
+namespace {
+
+volatile pid_t serving_process = 0;
+
+/// In a forked worker, which inherits this and which multiprocessing ends by itself, the signal does what it
+/// does to any process.
+void end_group(int number) {
+    if (getpid() == serving_process) {
+        kill(0, SIGKILL);
+    }
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+/// Has SIGTERM, which a driver that dies leaves behind, end workers too: the whole process group at once.
+/// Only where the runner leads a group of its own, as the driver starts it.
+void end_children_at_sigterm() {
+    if (getpgrp() == getpid()) {
+        serving_process = getpid();
+        signal(SIGTERM, end_group);
+    }
+}
+
+}  // namespace
+
+int serve(int descriptor, double first_statement_seconds) {
     const Channel channel(descriptor);
+    end_children_at_sigterm();
     channel.send({{"type", "hello"},
                   {"protocol", kVersion},
                   {"runner", "embedded"},
                   {"library_version", PEPBENCH_GOOGLE_BENCHMARK_VERSION},
-                  {"facts", interpreter_facts(false)}});
+                  {"facts", interpreter_facts(false)},
+                  {"first_statement_seconds", first_statement_seconds},
+                  {"memory", memory()}});
     std::string line;
     while (std::getline(std::cin, line)) {
         try {

@@ -10,7 +10,8 @@ namespace pepbench {
 /// Returns the descriptor.
 int claim_standard_output();
 
-/// Answers requests from standard input until it ends. Replies go to `channel`. Returns the exit code.
-int serve(int channel);
+/// Answers requests from standard input until it ends. Replies go to `channel`. `first_statement_seconds` is
+/// what Python's monotonic clock read in its first statement. Returns the exit code.
+int serve(int channel, double first_statement_seconds);
 
 }  // namespace pepbench

@@ -12,8 +12,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kMostIterations = 1'000'000;
 
-/// An execution that lasts so many times the minimum will not need repeating next time either, so it may count;
-/// nearer the minimum, counting the slow ones alone would be a selection.
+/// An execution that lasts so many times the minimum will not need repeating next time either, so it may
+/// count; nearer the minimum, counting the slow ones alone would be a selection.
 constexpr double kClearlyLongEnough = 10;
 
 /// Keeps what Google Benchmark found instead of printing it.

@@ -42,9 +42,10 @@ struct SamplingPlan {
 
 /// Takes warm-ups and then samples as planned and hands each to `emit(index, warmup, sample)` before the next
 /// begins. Warm-ups are executions of `single`, the same cell with one worker: they warm imports, caches and
-/// the JIT at an Nth of the cost. Unless they show that the cell is long enough, `cell` itself is then executed
-/// once to find how many executions make a sample; that one counts as the first sample where it lasted ten
-/// times the minimum, and as a warm-up otherwise. Throws CellFailure; what was emitted stays valid.
+/// the JIT at an Nth of the cost. Unless they show that the cell is long enough, `cell` itself is then
+/// executed once to find how many executions make a sample; that one counts as the first sample where it
+/// lasted ten times the minimum, and as a warm-up otherwise. Throws CellFailure; what was emitted stays
+/// valid.
 void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
                  const std::function<void(std::int64_t, bool, const Sample&)>& emit);
 

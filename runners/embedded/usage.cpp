@@ -5,6 +5,7 @@
 #include <ctime>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 namespace pepbench {
 namespace {
@@ -17,6 +18,19 @@ rusage usage_of(int who) {
     rusage usage{};
     getrusage(who, &usage);
     return usage;
+}
+
+/// A size that proc(5) gives in kibibytes after `key`.
+std::optional<std::int64_t> bytes_in(const char* file, std::string_view key) {
+    std::ifstream stream(file);
+    std::string word;
+    while (stream >> word) {
+        std::int64_t kibibytes = 0;
+        if (word == key && stream >> kibibytes) {
+            return kibibytes * 1024;
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -47,18 +61,15 @@ Usage& operator+=(Usage& sum, const Usage& part) {
     return sum;
 }
 
-std::int64_t peak_rss_bytes() {
-    std::ifstream status("/proc/self/status");
-    std::string word;
-    while (status >> word) {
-        if (word == "VmHWM:") {
-            std::int64_t kibibytes = 0;
-            status >> kibibytes;
-            return kibibytes * 1024;
-        }
+Memory memory_now() {
+    constexpr const char* kRollup = "/proc/self/smaps_rollup";
+    if (const auto rss = bytes_in(kRollup, "Rss:")) {
+        return {*rss, bytes_in(kRollup, "Pss:")};
     }
-    return 0;
+    return {bytes_in("/proc/self/status", "VmRSS:").value_or(0), std::nullopt};
 }
+
+std::int64_t peak_rss_bytes() { return bytes_in("/proc/self/status", "VmHWM:").value_or(0); }
 
 std::int64_t children_peak_rss_bytes() {
     return static_cast<std::int64_t>(usage_of(RUSAGE_CHILDREN).ru_maxrss) * 1024;

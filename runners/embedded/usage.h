@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace pepbench {
 
@@ -22,6 +23,15 @@ Usage& operator+=(Usage& sum, const Usage& part);
 /// Largest resident size of this process so far, in bytes: VmHWM of proc(5). ru_maxrss would do, but it is
 /// inherited through exec and so would show the size of whoever started this program.
 std::int64_t peak_rss_bytes();
+
+struct Memory {
+    std::int64_t rss_bytes = 0;  ///< resident
+    std::optional<std::int64_t>
+        pss_bytes;  ///< pages that others use too counted in part, where the kernel tells
+};
+
+/// What this process holds now, from smaps_rollup of proc(5), or status where there is none.
+Memory memory_now();
 
 /// Largest resident size of any child that has been waited for, in bytes; 0 without one.
 std::int64_t children_peak_rss_bytes();

@@ -1,0 +1,213 @@
+// pepbench interpreters: which Pythons there are, and getting more.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/standard_output.h"
+#include "cli/verb.h"
+#include "error.h"
+#include "measure/runner.h"
+#include "measure/script.h"
+#include "plan/configuration.h"
+#include "plan/discovery.h"
+#include "plan/places.h"
+#include "record/printable.h"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr double kTimeout = 30;  // seconds
+constexpr const char* kExamples = R"(Examples:
+  pepbench interpreters                                what is here
+  pepbench interpreters --python ~/cpython/python      ... and this one
+  pepbench interpreters install cpython-3.13t pypy     into the cache
+  pepbench interpreters remove pypy
+  pepbench interpreters build-cost                     what building CPython with its JIT costs (PEP 744))";
+
+struct InterpretersOptions {
+    std::vector<std::string> pythons;
+    std::vector<std::string> names;
+    bool optimized = false;
+    bool fetch_llvm = false;
+};
+
+std::string yes_or_no(const json& fact, const char* yes, const char* no) {
+    return fact.is_boolean() ? (fact.get<bool>() ? yes : no) : "";
+}
+
+std::string jit_of(const json& facts) {
+    if (facts.value("jit_available", json()) == json(false)) {
+        return "no JIT";
+    }
+    const json enabled = facts.value("jit_enabled", json());
+    return enabled.is_boolean() ? (enabled.get<bool>() ? "JIT on" : "JIT off") : "JIT state unknown";
+}
+
+/// PGO, LTO, debug and the compiler, as far as the interpreter tells.
+std::string flags_of(const json& build) {
+    std::vector<std::string> flags;
+    for (const std::string& flag : {yes_or_no(build.value("optimized", json()), "PGO", "no PGO"),
+                                    yes_or_no(build.value("lto", json()), "LTO", "no LTO"),
+                                    yes_or_no(build.value("debug", json()), "debug build", ""),
+                                    build.value("compiler", std::string())}) {
+        if (!flag.empty()) {
+            flags.push_back(printable(flag));
+        }
+    }
+    return fmt::format("{}", fmt::join(flags, ", "));
+}
+
+/// One line of what an interpreter says of itself.
+void print_interpreter(const std::string& name, const Configuration& configuration,
+                       const std::string& runner) {
+    try {
+        Runner process(configuration, 0, kTimeout);
+        const json description = process.describe({});
+        process.finish();
+        const json facts = description.value("facts", json::object());
+        fmt::print(
+            "  {}: {} {}, {}, {}{}, {}, start methods {}; {}\n", printable(name),
+            printable(facts.value("implementation", std::string())),
+            printable(facts.value("version", std::string())), jit_of(facts),
+            facts.value("free_threaded_build", json()) == json(true) ? "free-threaded, " : "",
+            facts.value("gil_enabled", json()) == json(false) ? "GIL off" : "GIL on", runner,
+            description.value("start_methods", json::array()).empty()
+                ? "none"
+                : fmt::format("{}",
+                              fmt::join(description.value("start_methods", std::vector<std::string>()), " ")),
+            flags_of(facts.value("build", json::object())));
+    } catch (const std::runtime_error& error) {
+        fmt::print("  {}: cannot be measured: {}\n", printable(name), printable(error.what()));
+    }
+}
+
+/// Whether an embedded runner can be built for it, as words for the listing.
+std::string embeddable(const json& facts) {
+    if (facts.value("implementation", std::string()) != "cpython") {
+        return "not embeddable: only CPython is";
+    }
+    std::error_code ignored;
+    const fs::path include = facts.value("include", std::string());
+    if (!fs::exists(include / "Python.h", ignored)) {
+        return fmt::format("not embeddable: there is no {}", (include / "Python.h").string());
+    }
+    const std::string library = facts.value("library", std::string());
+    std::string directories = facts.value("library_directories", std::string()) + ";";
+    for (std::size_t end = directories.find(';'); end != std::string::npos; end = directories.find(';')) {
+        if (!library.empty() && fs::exists(fs::path(directories.substr(0, end)) / library, ignored)) {
+            return "embeddable";
+        }
+        directories.erase(0, end + 1);
+    }
+    return fmt::format("not embeddable: its {} is missing", library.empty() ? "libpython" : library);
+}
+
+/// An interpreter by path. Throws Error where it is no Python that can be measured.
+void print_python(const fs::path& python) {
+    std::string complaint;
+    const json facts = json_line_of(
+        {python.string(), "-E", (source_directory() / "runners" / "embedded" / "query_python.py").string()},
+        kTimeout, complaint);
+    if (!facts.is_object()) {
+        throw Error(fmt::format("it is no Python that pepbench can ask{}",
+                                complaint.empty() ? "" : ": " + complaint));
+    }
+    Configuration configuration{.name = python.string()};
+    configuration.command = {
+        python.string(), (source_directory() / "runners" / "script" / "runner.py").string(), "--protocol"};
+    print_interpreter(python.string(), configuration, printable(embeddable(facts)));
+}
+
+void list_registered() {
+    fmt::print("measured by name\n");
+    for (const Configuration& configuration :
+         read_configurations(program_directory() / "interpreters.json")) {
+        if (configuration.name != configuration.interpreter) {
+            continue;
+        }
+        if (configuration.available()) {
+            print_interpreter(configuration.name, configuration, configuration.runner + " runner");
+        } else {
+            fmt::print("  {}: {}\n", printable(configuration.name), printable(configuration.unavailable));
+        }
+    }
+}
+
+ExitCode list_all(const InterpretersOptions& options) {
+    list_registered();
+    fmt::print("found besides, measured with pepbench run --python PATH\n");
+    for (const fs::path& python : find_pythons(usual_places())) {
+        try {
+            print_python(python);
+        } catch (const std::runtime_error& error) {
+            fmt::print("  {}: {}\n", printable(python.string()), printable(error.what()));
+        }
+    }
+    for (const std::string& python : options.pythons) {
+        try {
+            print_python(fs::absolute(python));
+        } catch (const std::runtime_error& error) {
+            throw Error(fmt::format("--python {}: {}", python, error.what()));
+        }
+    }
+    return ExitCode::done;
+}
+
+/// The words of a subcommand that is a script's.
+std::vector<std::string> script_words(const char* command, const InterpretersOptions& options) {
+    std::vector<std::string> words = {command};
+    if (options.optimized) {
+        words.emplace_back("--optimized");
+    }
+    words.insert(words.end(), options.names.begin(), options.names.end());
+    return words;
+}
+
+}  // namespace
+
+Verb interpreters_verb(CLI::App& program) {
+    CLI::App* const app = program.add_subcommand(
+        "interpreters",
+        "List the Pythons on this machine, and install or remove the ones that pepbench can get.");
+    const auto options = std::make_shared<InterpretersOptions>();
+    app->add_option("--python", options->pythons, "list this interpreter too");
+    CLI::App* const install = app->add_subcommand("install", "Install interpreters into the cache.");
+    install->add_option("NAME", options->names, "cpython-3.15, cpython-3.14, cpython-3.13t, pypy, pyodide")
+        ->required();
+    install->add_flag("--optimized", options->optimized,
+                      "build from source with PGO and LTO, which takes long");
+    CLI::App* const remove = app->add_subcommand("remove", "Remove interpreters from the cache.");
+    remove->add_option("NAME", options->names, "as for install")->required();
+    CLI::App* const build_cost = app->add_subcommand(
+        "build-cost",
+        "Build CPython with and without its JIT, and compare the seconds (PEP 744). Takes long.");
+    build_cost->add_flag("--fetch-llvm", options->fetch_llvm, "fetch the LLVM that it needs into the cache");
+    app->require_subcommand(0, 1);
+    app->footer(kExamples);
+    return {app, [=] {
+                if (install->parsed()) {
+                    become_script("ci/interpreters.sh", script_words("install", *options));
+                }
+                if (remove->parsed()) {
+                    become_script("ci/interpreters.sh", script_words("remove", *options));
+                }
+                if (build_cost->parsed()) {
+                    become_script("ci/build_cost.sh", options->fetch_llvm
+                                                          ? std::vector<std::string>{"--fetch-llvm"}
+                                                          : std::vector<std::string>{});
+                }
+                ExitCode code = ExitCode::done;
+                print_out([&] { code = list_all(*options); });
+                return code;
+            }};
+}
+
+}  // namespace pepbench

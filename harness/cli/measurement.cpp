@@ -1,0 +1,127 @@
+#include "cli/measurement.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "cli/run_header.h"
+#include "cli/standard_output.h"
+#include "environment/load.h"
+#include "measure/interrupt.h"
+#include "measure/scratch.h"
+#include "measure/user_python.h"
+#include "plan/places.h"
+#include "record/journal.h"
+#include "record/published.h"
+#include "record/result_file.h"
+
+namespace fs = std::filesystem;
+
+namespace pepbench {
+namespace {
+
+/// The page that url_fetch needs, and the server behind it where it is ours.
+struct PageSource {
+    std::unique_ptr<UrlServer> server;
+    std::optional<UrlPage> page;
+};
+
+PageSource find_page(const Settings& settings) {
+    PageSource source;
+    const auto& workloads = settings.selection.workloads;
+    if (!settings.url.empty()) {
+        source.page = probe_url(settings.url);
+    } else if (std::find(workloads.begin(), workloads.end(), "url_fetch") != workloads.end()) {
+        source.server = std::make_unique<UrlServer>(settings.url_port, settings.url_latency_ms);
+        source.page = source.server->page();
+    }
+    return source;
+}
+
+ExitCode exit_code_of(const RunRecord& record, bool interrupted, bool named) {
+    if (interrupted) {
+        return ExitCode::interrupted;
+    }
+    // What the user did not name may be unavailable here; what was named was to be measured.
+    const bool lacks_named =
+        named && std::any_of(record.unavailable.begin(), record.unavailable.end(),
+                             [](const UnavailableRow& row) { return row.cell.workload.empty(); });
+    return record.samples.empty() || !record.failures.empty() || lacks_named ? ExitCode::incomplete
+                                                                             : ExitCode::done;
+}
+
+/// Describes, measures and sums up into `record`. Returns whether it was interrupted.
+bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb& verb, Journal& journal) {
+    const Settings& settings = resolved.settings;
+    const Machine machine = read_machine();
+    const LoadSnapshot before = read_load();
+    const Scratch scratch;
+    Progress progress;
+    const PageSource source = find_page(settings);
+    const UrlPage* const page = source.page ? &*source.page : nullptr;
+    const nlohmann::json descriptions = describe_configurations(resolved);
+    describe_run(record, resolved, descriptions, machine, before, page);
+    if (verb.describe) {
+        verb.describe(record.header);
+    }
+    Recorder recorder(record, journal);
+    recorder.header();
+    for (const Configuration& configuration : resolved.unavailable) {
+        recorder.unavailable(
+            {Cell{.workload = "", .mode = {}, .workers = 1, .configuration = configuration.name},
+             configuration.unavailable});
+    }
+    const SessionResult session = verb.measure({settings, machine, scratch.path(), page, recorder, progress});
+    describe_outcome(record, session, before, read_load());
+    return session.interrupted;
+}
+
+}  // namespace
+
+ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb) {
+    const PublishedTables published =
+        PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
+    Journal journal(resolved.output);
+    catch_interrupts();
+    RunRecord record;
+    try {
+        const bool interrupted = measure_into(record, resolved, verb, journal);
+        const Summary summary = summarize(record, published);
+        nlohmann::json document = result_document(record, summary);
+        if (verb.add_to_summary) {
+            verb.add_to_summary(record, document.at("pepbench").at("summary"));
+        }
+        write_result(resolved.output, document);
+        journal.discard();
+        print_out([&] {
+            verb.print(record, summary);
+            fmt::print("\nresult file: {}\n", resolved.output.string());
+        });
+        return exit_code_of(record, interrupted, named);
+    } catch (...) {
+        if (record.samples.empty()) {
+            journal.discard();  // nothing is in it
+        }
+        throw;
+    }
+}
+
+bool names_configurations(const RunOptions& options) {
+    const std::vector<std::string>& named = options.configurations;
+    return !named.empty() && std::find(named.begin(), named.end(), kAll) == named.end();
+}
+
+std::vector<Configuration> known_configurations(const RunOptions& options) {
+    std::vector<Configuration> known =
+        read_configurations(options.interpreters.empty() ? program_directory() / "interpreters.json"
+                                                         : fs::path(options.interpreters));
+    for (const std::string& python : options.pythons) {
+        const std::vector<Configuration> of_python = configurations_of_python(python, known);
+        known.insert(known.end(), of_python.begin(), of_python.end());
+    }
+    return known;
+}
+
+}  // namespace pepbench

@@ -1,0 +1,48 @@
+// What every verb that measures does around its session: environment, journal, result file.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "cli/run_options.h"
+#include "environment/machine.h"
+#include "exit_code.h"
+#include "measure/session.h"
+#include "record/run_record.h"
+#include "record/summary.h"
+
+namespace pepbench {
+
+/// What a session is handed.
+struct Bench {
+    const Settings& settings;
+    const Machine& machine;
+    const std::filesystem::path& scratch;
+    const UrlPage* page;
+    Recorder& recorder;
+    Progress& progress;
+};
+
+/// The parts that differ between verbs.
+struct MeasuringVerb {
+    std::function<void(nlohmann::json& header)>
+        describe;  ///< changes a run's header, where there is something to change
+    std::function<SessionResult(const Bench&)> measure;
+    std::function<void(const RunRecord&, nlohmann::json& summary)>
+        add_to_summary;  ///< where there is something to add
+    std::function<void(const RunRecord&, const Summary&)> print;
+};
+
+/// Measures what was resolved, journalling as it goes, writes the result file and prints it. Returns
+/// `interrupted` or `incomplete` where it was or is: cells failed, nothing was measured, or what the user
+/// `named` cannot be. Throws Error; what had been measured is then in the journal.
+ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb);
+
+/// Whether the user named configurations that are to be measured, rather than all that there are.
+bool names_configurations(const RunOptions& options);
+
+/// The interpreters that the options name by list, those of --python included.
+std::vector<Configuration> known_configurations(const RunOptions& options);
+
+}  // namespace pepbench

@@ -1,0 +1,132 @@
+#include "judge/warm_up.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
+#include <numeric>
+
+#include "stats/change_point.h"
+#include "stats/median.h"
+
+namespace pepbench {
+namespace {
+
+constexpr std::size_t kWindows = 10;       // the paper's window is 200 of 2000 calls
+constexpr std::size_t kLeastWindow = 20;   // of which five lie beyond each quartile
+constexpr std::size_t kSteadyShare = 4;    // the paper's last 500 of 2000 calls
+constexpr double kLeastDeviation = 0.001;  // of the median; less is steps of the clock, and nobody cares
+
+std::vector<double> part(const std::vector<double>& values, std::size_t from, std::size_t to) {
+    return {values.begin() + static_cast<std::ptrdiff_t>(from),
+            values.begin() + static_cast<std::ptrdiff_t>(to)};
+}
+
+/// Median absolute deviation, scaled to be the standard deviation of normal noise.
+double spread(std::vector<double> values) {
+    constexpr double kOfNormalNoise = 1.4826;
+    const double centre = median(values);
+    for (double& value : values) {
+        value = std::abs(value - centre);
+    }
+    return kOfNormalNoise * median(values);
+}
+
+/// The calls that are no outliers.
+std::vector<std::size_t> usual_calls(const std::vector<double>& call_seconds) {
+    const std::size_t window = std::max(kLeastWindow, call_seconds.size() / kWindows / 2 * 2);
+    const std::vector<std::size_t> outliers = window_outliers(call_seconds, window);
+    std::vector<std::size_t> all(call_seconds.size());
+    std::iota(all.begin(), all.end(), 0);
+    std::vector<std::size_t> usual;
+    std::set_difference(all.begin(), all.end(), outliers.begin(), outliers.end(), std::back_inserter(usual));
+    return usual;
+}
+
+std::vector<Level> levels_of(const std::vector<double>& call_seconds) {
+    const std::vector<std::size_t> calls = usual_calls(call_seconds);
+    std::vector<double> seconds;
+    for (const std::size_t call : calls) {
+        seconds.push_back(call_seconds[call]);
+    }
+    const Segmentation found =
+        least_cost_segments(seconds, change_penalty(seconds.size()), kLeastDeviation * median(seconds));
+    std::vector<Level> levels;
+    for (const Segment& segment : found.segments) {
+        // Outliers between two levels belong to the earlier one.
+        const std::size_t from = levels.empty() ? 0 : levels.back().to;
+        const std::size_t to = segment.to < calls.size() ? calls[segment.to] : call_seconds.size();
+        levels.push_back({from, to, median(part(call_seconds, from, to))});
+    }
+    return levels;
+}
+
+}  // namespace
+
+WarmUp judge_warm_up(const std::vector<double>& call_seconds) {
+    WarmUp result{.levels = levels_of(call_seconds), .classification = "flat"};
+    const Level& last = result.levels.back();
+    const double same = std::max(kSameLevel * last.seconds, spread(part(call_seconds, last.from, last.to)));
+    const std::size_t steady_by = call_seconds.size() - call_seconds.size() / kSteadyShare;
+    std::size_t steady_from = 0;
+    for (const Level& level : result.levels) {
+        if (std::abs(level.seconds - last.seconds) <= same) {
+            continue;
+        }
+        steady_from = level.to;
+        if (result.classification != "slow-down") {
+            result.classification = level.seconds < last.seconds ? "slow-down" : "warm-up";
+        }
+    }
+    if (steady_from > steady_by) {
+        result.classification = "no steady state";
+        return result;
+    }
+    result.steady_from = steady_from;
+    result.steady_seconds = median(part(call_seconds, steady_from, call_seconds.size()));
+    return result;
+}
+
+std::string majority(const std::vector<std::string>& classifications) {
+    std::map<std::string, std::size_t> votes;
+    for (const std::string& classification : classifications) {
+        if (++votes[classification] * 2 > classifications.size()) {
+            return classification;
+        }
+    }
+    return "inconsistent";
+}
+
+std::vector<double> median_by_call(const std::vector<std::vector<double>>& process_runs) {
+    std::vector<double> medians;
+    const auto has_call = [&](const std::vector<double>& run) { return medians.size() < run.size(); };
+    while (!process_runs.empty() && std::all_of(process_runs.begin(), process_runs.end(), has_call)) {
+        std::vector<double> of_call;
+        for (const std::vector<double>& run : process_runs) {
+            of_call.push_back(run[medians.size()]);
+        }
+        medians.push_back(median(of_call));
+    }
+    return medians;
+}
+
+BreakEven break_even(const std::vector<double>& base, const std::vector<double>& head, double base_start,
+                     double head_start) {
+    BreakEven result{.within = std::min(base.size(), head.size())};
+    double base_seconds = base_start;
+    double head_seconds = head_start;
+    for (std::size_t call = 0; call < result.within; ++call) {
+        base_seconds += base[call];
+        head_seconds += head[call];
+        if (head_seconds >= base_seconds) {
+            result.calls.reset();
+            result.seconds.reset();
+        } else if (!result.calls) {
+            result.calls = call + 1;
+            result.seconds = head_seconds;
+        }
+    }
+    return result;
+}
+
+}  // namespace pepbench

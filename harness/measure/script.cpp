@@ -1,0 +1,82 @@
+#include "measure/script.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <map>
+
+#include "error.h"
+#include "measure/child_process.h"
+#include "measure/runner.h"
+#include "plan/places.h"
+#include "record/checked_json.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+std::map<std::string, std::string> own_environment() {
+    std::map<std::string, std::string> environment;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string text(*variable);
+        const std::size_t equals = text.find('=');
+        environment.emplace(text.substr(0, equals),
+                            equals == std::string::npos ? "" : text.substr(equals + 1));
+    }
+    return environment;
+}
+
+std::string last_line(std::string text) {
+    while (!text.empty() && text.back() == '\n') {
+        text.pop_back();
+    }
+    return text.substr(text.rfind('\n') + 1);
+}
+
+}  // namespace
+
+json json_line_of(const std::vector<std::string>& command, double timeout, std::string& complaint) {
+    ChildProcess process(command, own_environment());
+    process.close_input();
+    std::string line;
+    json result;
+    switch (process.read_line(line, std::chrono::duration<double>(timeout))) {
+        case ChildProcess::Read::line:
+            try {
+                result = parse_json(line);
+            } catch (const std::exception&) {
+                result = nullptr;
+            }
+            break;
+        case ChildProcess::Read::end:
+            break;
+        case ChildProcess::Read::interrupted:
+            throw Interrupted();
+        case ChildProcess::Read::timeout:
+        case ChildProcess::Read::too_long:
+            process.end();
+            throw Error(fmt::format("{} did not answer within {} s", command.front(), timeout));
+    }
+    process.wait(std::chrono::duration<double>(timeout));
+    complaint = last_line(process.stderr_tail());
+    return result;
+}
+
+void become_script(const std::filesystem::path& script, const std::vector<std::string>& arguments) {
+    const std::string path = (source_directory() / script).string();
+    std::vector<std::string> words = {path};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) {
+        pointers.push_back(word.data());
+    }
+    pointers.push_back(nullptr);
+    ::execv(path.c_str(), pointers.data());
+    throw Error(fmt::format("cannot run {}: {}; PEPBENCH_HOME names pepbench's source tree", path,
+                            std::strerror(errno)));
+}
+
+}  // namespace pepbench

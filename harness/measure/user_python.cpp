@@ -1,0 +1,69 @@
+#include "measure/user_python.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "error.h"
+#include "measure/script.h"
+#include "plan/places.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr double kLongestBuild = 1200;  // seconds
+
+bool is_taken(const std::string& name, const std::vector<Configuration>& taken) {
+    return std::any_of(taken.begin(), taken.end(),
+                       [&](const Configuration& one) { return one.interpreter == name; });
+}
+
+std::string free_name(const std::string& name, const std::vector<Configuration>& taken) {
+    std::string candidate = name;
+    for (int number = 2; is_taken(candidate, taken); ++number) {
+        candidate = fmt::format("{}-{}", name, number);
+    }
+    return candidate;
+}
+
+/// Names are parts of cells' names, `workload/mode/workers/configuration`, and `+` parts off a switch.
+void require_usable(const std::string& name, const std::vector<Configuration>& taken) {
+    if (name.empty() || name.find_first_of("/+, ") != std::string::npos) {
+        throw Error(
+            fmt::format("'{}' cannot name an interpreter: no name is empty or holds / + , or a space", name));
+    }
+    if (is_taken(name, taken)) {
+        throw Error(
+            fmt::format("there is an interpreter '{}' already; give --python another NAME=PATH", name));
+    }
+}
+
+}  // namespace
+
+std::vector<Configuration> configurations_of_python(const std::string& asked,
+                                                    const std::vector<Configuration>& taken) {
+    const std::size_t equals = asked.find('=');
+    const std::string path = equals == std::string::npos ? asked : asked.substr(equals + 1);
+    fmt::print(stderr, "preparing a runner for {} (half a minute, the first time)\n", path);
+    std::string complaint;
+    json entry = json_line_of({(source_directory() / "ci" / "runner_for.sh").string(), path}, kLongestBuild,
+                              complaint);
+    if (!entry.is_object() || !entry.contains("name")) {
+        throw Error(fmt::format("--python {}: {}", path, complaint.empty() ? "it is no Python" : complaint));
+    }
+    if (equals == std::string::npos) {
+        entry["name"] = free_name(entry.at("name"), taken);
+    } else {
+        require_usable(asked.substr(0, equals), taken);
+        entry["name"] = asked.substr(0, equals);
+    }
+    if (const std::string reason = entry.value("not_embedded", std::string()); !reason.empty()) {
+        fmt::print(stderr, "{} is measured by the script runner: {}\n", entry.value("name", std::string()),
+                   reason);
+    }
+    return configurations_of(entry, "/");
+}
+
+}  // namespace pepbench

@@ -1,0 +1,30 @@
+// A run's rows as one value a pass, the form in which they are compared.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "plan/cell.h"
+#include "record/run_record.h"
+#include "stats/median.h"
+
+namespace pepbench {
+
+/// One value in each pass that has one.
+using ValuesByPass = std::map<int, double>;
+
+/// A cell's values in seconds: the median of its samples in a pass, or their minimum in the profile `pep371`,
+/// as in the PEP. Throws Error where a sample names a process run that is not listed.
+std::map<Cell, ValuesByPass> values_by_pass(const RunRecord& record);
+
+std::vector<double> values_of(const ValuesByPass& by_pass);
+
+/// first ÷ second over the passes that have both; nothing where none has.
+std::optional<Ratio> ratio_by_pass(const ValuesByPass& first, const ValuesByPass& second);
+
+/// The geometric mean over several pairs of first ÷ second, in each pass that has all of them.
+std::optional<Ratio> mean_ratio_by_pass(
+    const std::vector<std::pair<const ValuesByPass*, const ValuesByPass*>>& pairs);
+
+}  // namespace pepbench

@@ -1,0 +1,142 @@
+#include "record/resources.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <tuple>
+
+#include "record/by_pass.h"
+
+namespace pepbench {
+namespace {
+
+/// What was running when memory was read: nothing yet, or a workload in a mode.
+struct Situation {
+    std::optional<std::string> workload;
+    Mode mode;
+    auto operator<=>(const Situation&) const = default;
+};
+
+/// Bytes by pass, one value a pass: the median over its process runs.
+struct Held {
+    ValuesByPass rss;
+    ValuesByPass pss;
+    ValuesByPass peak;
+    ValuesByPass children_peak;
+};
+
+using Read = std::function<std::optional<double>(const ProcessRunRow&)>;
+
+ValuesByPass by_pass(const std::vector<const ProcessRunRow*>& runs, const Read& read) {
+    std::map<int, std::vector<double>> passes;
+    for (const ProcessRunRow* run : runs) {
+        if (const auto value = read(*run)) {
+            passes[run->pass].push_back(*value);
+        }
+    }
+    ValuesByPass values;
+    for (const auto& [pass, of_pass] : passes) {
+        values[pass] = median(of_pass);
+    }
+    return values;
+}
+
+Held held_by(const std::vector<const ProcessRunRow*>& runs,
+             std::optional<MemoryUse> ProcessRunRow::* memory) {
+    Held held;
+    held.rss = by_pass(runs, [&](const ProcessRunRow& run) -> std::optional<double> {
+        return run.*memory ? std::optional(static_cast<double>((run.*memory)->rss_bytes)) : std::nullopt;
+    });
+    held.pss = by_pass(runs, [&](const ProcessRunRow& run) -> std::optional<double> {
+        return run.*memory && (run.*memory)->pss_bytes
+                   ? std::optional(static_cast<double>(*(run.*memory)->pss_bytes))
+                   : std::nullopt;
+    });
+    held.peak = by_pass(runs, [&](const ProcessRunRow& run) -> std::optional<double> {
+        return run.*memory ? std::optional(static_cast<double>((run.*memory)->peak_rss_bytes)) : std::nullopt;
+    });
+    held.children_peak = by_pass(runs, [](const ProcessRunRow& run) -> std::optional<double> {
+        return run.children_peak_rss_bytes > 0
+                   ? std::optional(static_cast<double>(run.children_peak_rss_bytes))
+                   : std::nullopt;
+    });
+    return held;
+}
+
+/// Idle first, then by workload and mode.
+std::vector<std::pair<Situation, Held>> situations(const RunRecord& record,
+                                                   const std::string& configuration) {
+    std::vector<const ProcessRunRow*> all;
+    std::map<Situation, std::vector<const ProcessRunRow*>> by_situation;
+    for (const ProcessRunRow& run : record.process_runs) {
+        if (run.configuration == configuration) {
+            all.push_back(&run);
+            by_situation[{run.workload, run.mode}].push_back(&run);
+        }
+    }
+    std::vector<std::pair<Situation, Held>> result;
+    result.emplace_back(Situation{}, held_by(all, &ProcessRunRow::idle_memory));
+    result.back().second.children_peak.clear();
+    for (const auto& [situation, runs] : by_situation) {
+        result.emplace_back(situation, held_by(runs, &ProcessRunRow::memory));
+    }
+    std::erase_if(result, [](const auto& entry) { return entry.second.rss.empty(); });
+    return result;
+}
+
+}  // namespace
+
+std::vector<MemorySummary> memory_of(const RunRecord& record,
+                                     const std::vector<std::string>& configurations) {
+    std::vector<MemorySummary> result;
+    for (const std::string& configuration : configurations) {
+        for (const auto& [situation, held] : situations(record, configuration)) {
+            result.push_back({configuration, situation.workload, situation.mode,
+                              *estimate_of(values_of(held.rss)), estimate_of(values_of(held.pss)),
+                              *estimate_of(values_of(held.peak)),
+                              estimate_of(values_of(held.children_peak))});
+        }
+    }
+    return result;
+}
+
+std::vector<MemoryRatio> memory_ratios(const RunRecord& record,
+                                       const std::vector<std::string>& configurations) {
+    std::vector<MemoryRatio> result;
+    for (const SwitchPair& pair : switch_pairs(configurations)) {
+        const auto heads = situations(record, pair.head);
+        for (const auto& [situation, base] : situations(record, pair.base)) {
+            const auto head = std::find_if(heads.begin(), heads.end(),
+                                           [&](const auto& entry) { return entry.first == situation; });
+            if (head == heads.end()) {
+                continue;
+            }
+            const auto rss = ratio_by_pass(head->second.rss, base.rss);
+            const auto peak = ratio_by_pass(head->second.peak, base.peak);
+            if (rss && peak) {
+                result.push_back({pair, situation.workload, situation.mode, *rss,
+                                  ratio_by_pass(head->second.pss, base.pss), *peak});
+            }
+        }
+    }
+    return result;
+}
+
+std::vector<StartupSummary> startup_of(const RunRecord& record,
+                                       const std::vector<std::string>& configurations) {
+    std::vector<StartupSummary> result;
+    for (const std::string& configuration : configurations) {
+        std::vector<double> seconds;
+        for (const ProcessRunRow& run : record.process_runs) {
+            if (run.configuration == configuration && run.startup_seconds) {
+                seconds.push_back(*run.startup_seconds);
+            }
+        }
+        if (const auto estimate = estimate_of(seconds)) {
+            result.push_back({configuration, *estimate});
+        }
+    }
+    return result;
+}
+
+}  // namespace pepbench
