@@ -38,14 +38,14 @@ def _draw_file(file: Path, directory: Path, formats: list[str]) -> int:
         results = result_file.read(file)
     except result_file.ResultFileError as error:
         return _complain(str(error), BAD_INPUT)
-    if not results.cells:
+    if not results.cells and not results.warmup:
         why = f" ({style.plain(results.gaps[0].reason, 120)})" if results.gaps else ""
         return _complain(
             f"{file}: holds no measured cell{why}, so there is nothing to draw; measure with 'pepbench run'.",
             NOTHING_TO_DRAW,
         )
     for workload in results.workloads:
-        if not results.cells_of(workload):
+        if not results.cells_of(workload) and not results.warmups_of(workload):
             print(
                 f"{file}: no chart shows {style.plain(workload)}, which has no measured cell.",
                 file=sys.stderr,

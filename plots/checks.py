@@ -33,6 +33,10 @@ class Entry:
             self._refuse(key, "a list")
         return (an_object(value, f"{self._at(key)}[{index}]") for index, value in enumerate(found))
 
+    def maybe_list(self, key: str) -> Iterator[Entry]:
+        """The objects of the list at `key`, none if it is not there or null."""
+        return self.list(key) if self.has(key) else iter(())
+
     def texts(self, key: str) -> list[str]:
         """The list of texts at `key`, empty if it is not there."""
         found = self.values.get(key, [])
@@ -49,15 +53,20 @@ class Entry:
 
     def positive(self, key: str) -> float:
         """The number at `key`: times and ratios go on logarithmic axes, and a clock that read 0 failed."""
+        number = _number(self.values.get(key))
+        return number if number > 0 else self._refuse(key, "a number above 0")
+
+    def positives(self, key: str) -> list[float | None]:
+        """The list of numbers above 0 at `key`, some of which may be null."""
         found = self.values.get(key)
-        if isinstance(found, (int, float)) and not isinstance(found, bool):
-            try:
-                number = float(found)
-            except OverflowError:
-                number = math.inf
-            if math.isfinite(number) and number > 0:
-                return number
-        return self._refuse(key, "a number above 0")
+        if isinstance(found, list) and all(value is None or _number(value) > 0 for value in found):
+            return found
+        return self._refuse(key, "a list of numbers above 0")
+
+    def number(self, key: str) -> float:
+        """The number at `key`, of either sign."""
+        number = _number(self.values.get(key))
+        return self._refuse(key, "a number") if math.isnan(number) else number
 
     def whole(self, key: str) -> int:
         """The whole number above 0 at `key`."""
@@ -65,6 +74,10 @@ class Entry:
         if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 2**31:
             return found
         return self._refuse(key, "a whole number above 0")
+
+    def natural(self, key: str) -> int:
+        """The whole number at `key`, which may be 0."""
+        return 0 if self.values.get(key) == 0 else self.whole(key)
 
     def has(self, key: str) -> bool:
         """Whether there is something other than null at `key`."""
@@ -77,6 +90,17 @@ class Entry:
         raise DocumentError(
             f"{self._at(key)} must be {wanted}, not {shown(self.values.get(key))}; {DAMAGED}."
         )
+
+
+def _number(value: Any) -> float:
+    """A finite number as it is, NaN for anything else."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return math.nan
+    try:
+        number = float(value)
+    except OverflowError:
+        return math.nan
+    return number if math.isfinite(number) else math.nan
 
 
 def an_object(value: Any, where: str) -> Entry:

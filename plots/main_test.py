@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def run_file(tmp_path):
-    return testing.write(testing.document(workloads=("primes",)), tmp_path / "run.json")
+    document = testing.document(testing.THREE[1:], workloads=("primes",), modes=testing.MODES[:1])
+    return testing.write(document, tmp_path / "run.json")
 
 
 @pytest.fixture
@@ -50,7 +51,15 @@ def test_charts_are_drawn_beside_the_file_and_their_paths_printed(run_file):
     done = start(run_file)
     assert (done.returncode, done.stderr) == (0, "")
     directory = run_file.parent / "run-charts"
-    names = ["jit-cpython-3.15+jit", "speedup-primes", "time-primes"]
+    names = [
+        "interpreters",
+        "memory-linear",
+        "memory-idle",
+        "speedup-primes",
+        "startup",
+        "effect-cpython-3.15+jit",
+        "time-primes",
+    ]
     expected = [f"{directory}/{name}.{ending}" for name in names for ending in ("png", "svg")]
     assert done.stdout.splitlines() == expected
     assert sorted(directory.iterdir()) == sorted(map(Path, expected))
@@ -58,7 +67,7 @@ def test_charts_are_drawn_beside_the_file_and_their_paths_printed(run_file):
         if path.suffix == ".svg":
             root = ElementTree.parse(path).getroot()
             assert root.tag == "{http://www.w3.org/2000/svg}svg"
-            words = "".join(root.itertext())
+            words = " ".join("".join(root.itertext()).split())  # a footer may take two lines
             assert "cpython-3.15+jit" in words
             assert "2 usable cores" in words
         else:
@@ -76,31 +85,41 @@ def test_drawing_again_changes_nothing(run_file, plots):
 def test_options(run_file, plots, tmp_path):
     code, out, _ = plots(run_file, "--output", tmp_path / "new" / "place", "--format", "svg")
     assert code == 0
-    assert [Path(path).parent for path in out] == [tmp_path / "new" / "place"] * 3
+    assert {Path(path).parent for path in out} == {tmp_path / "new" / "place"}
     assert {Path(path).suffix for path in out} == {".svg"}
 
 
 def test_several_files_are_drawn_apart(tmp_path, plots):
-    one = testing.write(testing.document(workloads=("primes",)), tmp_path / "one.json")
+    one = testing.write(testing.document(testing.THREE[:2], workloads=("primes",)), tmp_path / "one.json")
     other = testing.write(testing.document(("cpython-3.14",), workloads=("queue",)), tmp_path / "other.json")
     code, out, _ = plots(one, other, one, "--output", tmp_path / "out", "--format", "svg")
     assert code == 0
-    names = [str(Path(path).relative_to(tmp_path / "out")) for path in out]
+    by_directory = {"one-charts": [], "other-charts": []}
+    for path in map(Path, out):
+        by_directory[str(path.parent.relative_to(tmp_path / "out"))].append(path)
+    names = [path.name for path in by_directory["other-charts"]]
     assert names == [
-        "one-charts/jit-cpython-3.15+jit.svg",
-        "one-charts/speedup-primes.svg",
-        "one-charts/time-primes.svg",
-        "other-charts/speedup-queue.svg",
-        "other-charts/time-queue.svg",
+        "memory-idle.svg",
+        "scaling-pep371.svg",
+        "speedup-queue.svg",
+        "startup.svg",
+        "time-queue.svg",
     ]
-    assert "cpython-3.14" not in Path(out[2]).read_text()
-    assert "cpython-3.15" not in Path(out[4]).read_text()
+    assert not any("cpython-3.14" in path.read_text() for path in by_directory["one-charts"])
+    assert not any("cpython-3.15" in path.read_text() for path in by_directory["other-charts"])
+
+
+def test_a_file_of_warm_ups_is_drawn_without_any_cell(tmp_path, plots):
+    document = testing.warmup_document(workloads=("primes",), runs=1)
+    path = testing.write(document, tmp_path / "warm.json")
+    code, out, err = plots(path, "--format", "svg")
+    assert (code, out, err) == (0, [str(tmp_path / "warm-charts" / "warmup.svg")], [])
 
 
 def test_a_bad_file_does_not_keep_the_others_from_being_drawn(tmp_path, run_file, plots):
     code, out, err = plots(tmp_path / "absent.json", run_file, "--format", "svg")
     assert code == 2
-    assert len(out) == 3
+    assert len(out) == 7
     assert len(err) == 1
 
 
@@ -146,7 +165,7 @@ def test_a_file_that_cannot_be_read(plots):
 
 def test_an_empty_result_is_exit_code_4_with_its_reason(tmp_path, plots):
     document = testing.document(workloads=("primes",))
-    document["pepbench"]["summary"] = {"cells": [], "jit": []}
+    document["pepbench"]["summary"] = {"cells": [], "switches": []}
     document["pepbench"]["failures"] = [
         testing.failure("primes", "linear", None, 1, "cpython-3.11", reason="wrong answer")
     ]
@@ -211,15 +230,15 @@ def test_hostile_names_stay_text_and_inside_the_directory(tmp_path):
     names = ("$\\frac{1}{0}$", "<script>&", "\x00\x1b]0;owned\x07", "\ud800", "_hidden", "漢字")
     document = testing.document(names, workloads=("../../../escape", "$\\nosuchcommand{"))
     path = testing.write(document, tmp_path / "run.json")
-    done = start(path)
+    done = start(path, "--format", "svg")
     assert (done.returncode, done.stderr) == (0, "")
     charts = [Path(line) for line in done.stdout.splitlines()]
     assert len(charts) == 8
     assert {chart.parent for chart in charts} == {tmp_path / "run-charts"}
     assert {entry.name for entry in tmp_path.iterdir()} == {"run.json", "run-charts"}
     for chart in charts:
-        if chart.suffix == ".svg":
-            words = "".join(ElementTree.parse(chart).getroot().itertext())
+        words = "".join(ElementTree.parse(chart).getroot().itertext())
+        if chart.name.startswith(("time", "speedup", "startup")):
             assert all(name in words for name in ("$\\frac{1}{0}$", "<script>&", "_hidden", "漢字"))
 
 

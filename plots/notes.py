@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timezone
 
-from plots.result_file import Estimate, Gap, Mode, Results
+from plots.model import Estimate, Gap, Mode, Results
 from plots.style import count, labels, plain
 
 _MOST_NOTES = 12
@@ -33,7 +33,8 @@ def missing_cells(results: Results, workload: str) -> list[str]:
         for mode in results.modes:
             for workers in results.workers:
                 if (mode, workers, configuration) not in have:
-                    reason = _reason(results, workload, mode, workers, configuration)
+                    word, why = why_missing(results, workload, mode, workers, configuration)
+                    reason = f"{word}: {sentence(why)}"
                     holes.setdefault((configuration, reason), []).append((mode, workers))
     shown = labels(results.configurations)
     everything = len(results.modes) * len(results.workers)
@@ -57,7 +58,7 @@ def failed_runs(results: Results, workload: str) -> list[str]:
             failures.setdefault(where, []).append(gap)
     sentences = [
         f"Failed in {count(len(gaps), 'process run')} and drawn from the others: {shown[configuration]}, "
-        f"{places([(mode, workers)])}: {_sentence(gaps[0].reason)}"
+        f"{places([(mode, workers)])}: {sentence(gaps[0].reason)}"
         for (mode, workers, configuration), gaps in failures.items()
     ]
     return at_most(sentences, "cells with failed process runs")
@@ -73,17 +74,50 @@ def without_interval(estimates: Iterable[Estimate], n_of: str) -> list[str]:
     return [f"{which}: fewer than six {n_of}, too few for a 95 % interval."]
 
 
-def _reason(results: Results, workload: str, mode: Mode, workers: int, configuration: str) -> str:
-    for gap in results.gaps:
-        if gap.covers(workload, mode, workers, configuration):
-            return f"{'failed' if gap.failed else 'unavailable'}: {_sentence(gap.reason)}"
+def why_missing(
+    results: Results, workload: str, mode: Mode, workers: int, configuration: str
+) -> tuple[str, str]:
+    """A word for it, and the reason in full."""
+    gap = results.gap(workload, mode, workers, configuration)
+    if gap:
+        word = "failed" if gap.failed else "unsupported" if gap.workload or gap.mode else "unavailable"
+        return word, gap.reason
     if results.interrupted:
-        return "the run was interrupted before it."
-    return "not in the file, which records no reason."
+        return "not measured", "the run was interrupted before it"
+    return "not measured", "not in the file, which records no reason"
 
 
-def _sentence(reason: str) -> str:
-    text = plain(reason, 160)
+class Footnotes:
+    """Reasons for what is missing, in full below the panels and by number in them."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, str], list[str]] = {}
+
+    def mark(self, missing: tuple[str, str], place: str) -> str:
+        """`unsupported [2]`, to be written where the number would stand."""
+        places = self._places.setdefault(missing, [])
+        if place not in places:
+            places.append(place)
+        return f"{missing[0]} [{list(self._places).index(missing) + 1}]"
+
+    def sentences(self) -> list[str]:
+        """The footnotes in the order of their numbers."""
+        return [
+            f"[{number}] {word}: {_listed(places)}: {sentence(reason, 600)}"
+            for number, ((word, reason), places) in enumerate(self._places.items(), 1)
+        ]
+
+
+def _listed(places: list[str]) -> str:
+    most = 6
+    return (
+        _and(places) if len(places) <= most else f"{', '.join(places[:most])} and {len(places) - most} more"
+    )
+
+
+def sentence(reason: str, most: int = 160) -> str:
+    """An untrusted reason as a sentence of at most that many letters."""
+    text = plain(reason, most)
     return text if text.endswith((".", "!", "?", "…")) else text + "."
 
 

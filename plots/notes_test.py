@@ -1,7 +1,7 @@
 import pytest
 
 from plots import notes, testing
-from plots.result_file import Estimate
+from plots.model import Estimate, Mode
 
 
 def test_the_footer_says_where_the_numbers_come_from(read):
@@ -43,7 +43,7 @@ def test_missing_cells_are_named_with_their_reason(read):
     ]
     results = read(document)
     assert notes.missing_cells(results, "primes") == [
-        "Missing: cpython-3.11, linear and process (fork) at 8 workers: not in the file,"
+        "Missing: cpython-3.11, linear and process (fork) at 8 workers: not measured: not in the file,"
         " which records no reason.",
         "Missing: cpython-3.11, threaded at 8 workers: failed: a worker died.",
         "Missing: cpython-3.15+jit, every cell: unavailable: forky cannot be reached.",
@@ -56,7 +56,8 @@ def test_a_mode_that_was_asked_for_and_never_measured_is_missing(read):
     testing.remove_cells(document, part="process")
     document["pepbench"]["outcome"] = "interrupted"
     assert notes.missing_cells(read(document), "queue") == [
-        "Missing: cpython-3.11, process (fork) at 1, 2, 4, 8 workers: the run was interrupted before it."
+        "Missing: cpython-3.11, process (fork) at 1, 2, 4, 8 workers: not measured: the run was interrupted"
+        " before it."
     ]
 
 
@@ -74,6 +75,34 @@ def test_measured_cells_with_failed_process_runs_are_named(read):
     assert notes.failed_runs(read(document), "primes") == [
         "Failed in 2 process runs and drawn from the others: cpython-3.15, linear at 1 worker: wrong answer."
     ]
+
+
+def test_footnotes_are_numbered_by_reason_and_name_their_places():
+    footnotes = notes.Footnotes()
+    assert footnotes.mark(("failed", "it died"), "a") == "failed [1]"
+    assert footnotes.mark(("unsupported", "x" * 700), "b") == "unsupported [2]"
+    for place in "acdefghij":
+        assert footnotes.mark(("failed", "it died"), place) == "failed [1]"
+    first, second = footnotes.sentences()
+    assert first == "[1] failed: a, c, d, e, f, g and 3 more: it died."
+    assert second.startswith("[2] unsupported: b: xxx")
+    assert len(second) > 600
+
+
+def test_the_word_for_what_is_missing_tells_a_cell_from_a_configuration(read):
+    document = testing.document(workloads=("primes",))
+    document["pepbench"]["unavailable"] = [
+        {"configuration": "cpython-3.15", "mode": "threaded", "reason": "no threads"},
+        {"configuration": "cpython-3.15+jit", "reason": "not built"},
+    ]
+    results = read(document)
+
+    def word(mode, configuration):
+        return notes.why_missing(results, "primes", Mode(mode), 1, configuration)
+
+    assert word("threaded", "cpython-3.15") == ("unsupported", "no threads")
+    assert word("threaded", "cpython-3.15+jit") == ("unavailable", "not built")
+    assert word("linear", "cpython-3.15")[0] == "not measured"
 
 
 def test_many_notes_are_counted_instead():

@@ -7,119 +7,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from plots.checks import DAMAGED, DocumentError, Entry, shown
+from plots import summary
+from plots.checks import DocumentError, Entry, shown
+from plots.model import START_METHODS, Gap, Mode, Results
 
 FORMAT = 1
 
-# PEP 371's order; modes and start methods that came later follow in the file's order.
-_MODE_ORDER = ("linear", "threaded", "process", "subinterpreter")
-_START_METHOD_ORDER = (None, "fork", "forkserver", "spawn")
+# PEP 371's order, then pools; what came later follows in the file's order.
+_MODE_ORDER = (
+    "linear",
+    "threaded",
+    "process",
+    "subinterpreter",
+    "thread-pool",
+    "process-pool",
+    "interpreter-pool",
+)
+_START_METHOD_ORDER = (None, *START_METHODS)
 
 
 class ResultFileError(Exception):
     """A result file that cannot be drawn from; the message is one sentence for the user."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number of the summary with its 95 % interval, which is absent below six process runs (or passes)."""
-
-    value: float
-    low: float | None
-    high: float | None
-    n: int
-
-    @property
-    def has_interval(self) -> bool:
-        return self.low is not None
-
-
-@dataclass(frozen=True)
-class Mode:
-    """How the work is spread; processes of two start methods are two modes on a chart."""
-
-    name: str
-    start_method: str | None
-
-    @property
-    def label(self) -> str:
-        return f"{self.name} ({self.start_method})" if self.start_method else self.name
-
-    @property
-    def at_once(self) -> bool:
-        """Whether workers run side by side, so that cores can be oversubscribed."""
-        return self.name != "linear"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One entry of `summary.cells`; `published_seconds` is PEP 371's time scaled to this machine."""
-
-    workload: str
-    mode: Mode
-    workers: int
-    configuration: str
-    samples: int
-    time: Estimate
-    speedup: Estimate | None
-    published_seconds: float | None
-
-
-@dataclass(frozen=True)
-class JitEffect:
-    """One entry of `summary.jit`: time of `base` ÷ time of `head`."""
-
-    workload: str
-    mode: Mode
-    workers: int
-    base: str
-    head: str
-    speedup: Estimate
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Why cells are missing, from `failures` or `unavailable`; a part that is None stands for every one."""
-
-    failed: bool
-    reason: str
-    workload: str | None = None
-    mode: Mode | None = None
-    workers: int | None = None
-    configuration: str | None = None
-
-    def covers(self, workload: str, mode: Mode, workers: int, configuration: str) -> bool:
-        asked = (workload, mode, workers, configuration)
-        mine = (self.workload, self.mode, self.workers, self.configuration)
-        return all(part is None or part == wanted for part, wanted in zip(mine, asked))
-
-
-@dataclass(frozen=True)
-class Results:
-    """What the charts need of one result file, in the file's order."""
-
-    file: Path
-    version: str
-    commit: str
-    started: str
-    interrupted: bool
-    cpu_model: str
-    usable_cores: float
-    configurations: tuple[str, ...]
-    workloads: tuple[str, ...]
-    shows: dict[str, str]
-    modes: tuple[Mode, ...]
-    workers: tuple[int, ...]
-    cells: tuple[Cell, ...]
-    jit: tuple[JitEffect, ...]
-    gaps: tuple[Gap, ...]
-
-    def cells_of(self, workload: str) -> list[Cell]:
-        return [cell for cell in self.cells if cell.workload == workload]
 
 
 def read(path: Path) -> Results:
@@ -173,17 +84,23 @@ def _results(path: Path, document: Any) -> Results:
     settings = pepbench.object("settings")
     workloads = pepbench.object("workloads")
     configurations = pepbench.object("configurations")
-    cells = [_cell(entry) for entry in pepbench.object("summary").list("cells")]
-    _check_unique(cells)
+    numbers = pepbench.object("summary")
+    cells = summary.cells(numbers)
+    warmup = summary.warmup(numbers)
     gaps = [
         *(_gap(entry, failed=True) for entry in pepbench.list("failures")),
         *(_gap(entry, failed=False) for entry in pepbench.list("unavailable")),
     ]
     # What was asked for comes first: an object's keys have no order to rely on.
     everything = [*cells, *gaps]
-    names = [*settings.texts("configurations"), *(each.configuration for each in everything)]
-    titles = [*settings.texts("workloads"), *(each.workload for each in everything)]
-    modes = [*map(_mode_of_label, settings.texts("modes")), *(each.mode for each in everything)]
+    named = [*everything, *warmup]
+    names = [
+        *settings.texts("configurations"),
+        *(each.configuration for each in named),
+        *configurations.values,
+    ]
+    titles = [*settings.texts("workloads"), *(each.workload for each in named), *workloads.values]
+    modes = [*map(summary.mode_of_label, settings.texts("modes")), *(each.mode for each in everything)]
     return Results(
         file=path,
         version=pepbench.text("version"),
@@ -192,13 +109,23 @@ def _results(path: Path, document: Any) -> Results:
         interrupted=own.get("outcome") == "interrupted",
         cpu_model=_maybe_text(machine, "cpu_model"),
         usable_cores=machine.positive("usable_cores"),
-        configurations=_in_order([*names, *configurations.values]),
-        workloads=_in_order([*titles, *workloads.values]),
+        reference=_maybe_text(numbers, "reference"),
+        configurations=_in_order(names),
+        without_gil=frozenset(name for name in configurations.values if _without_gil(configurations, name)),
+        workloads=_in_order(titles),
         shows={name: _maybe_text(workloads.object(name), "shows") for name in workloads.values},
+        suites=_suites(workloads, _in_order(titles)),
         modes=tuple(sorted(_in_order(modes), key=_mode_rank)),
         workers=tuple(sorted(_in_order(each.workers for each in everything))),
         cells=tuple(cells),
-        jit=tuple(_jit_effect(entry) for entry in pepbench.object("summary").list("jit")),
+        switches=summary.switches(numbers),
+        suite_ratios=summary.suite_ratios(numbers),
+        scaling=summary.scaling(numbers),
+        idle_memory=summary.idle_memory(numbers),
+        memory_ratios=summary.memory_ratios(numbers),
+        startup=summary.startup(numbers),
+        warmup=warmup,
+        break_even=summary.break_even(numbers),
         gaps=tuple(gaps),
     )
 
@@ -215,57 +142,31 @@ def _check_format(found: Any) -> None:
         )
 
 
-def _check_unique(cells: list[Cell]) -> None:
-    seen = set()
-    for cell in cells:
-        key = (cell.workload, cell.mode, cell.workers, cell.configuration)
-        if key in seen:
-            name = f"{cell.workload}, {cell.mode.label}, {cell.workers}, {cell.configuration}"
-            raise DocumentError(f"pepbench.summary.cells has the cell {shown(name)} twice; {DAMAGED}.")
-        seen.add(key)
-
-
-def _cell(entry: Entry) -> Cell:
-    # Without our own linear time there is nothing to scale the published one by.
-    published = entry.object("published") if entry.has("published") else None
-    scaled = published and published.has("scaled_seconds")
-    return Cell(
-        workload=entry.text("workload"),
-        mode=_mode(entry),
-        workers=entry.whole("workers"),
-        configuration=entry.text("configuration"),
-        samples=entry.whole("samples"),
-        time=_estimate(entry, ("median_seconds", "low_seconds", "high_seconds"), entry.whole("process_runs")),
-        speedup=_ratio(entry.object("speedup")) if entry.has("speedup") else None,
-        published_seconds=published.positive("scaled_seconds") if scaled else None,
-    )
-
-
-def _jit_effect(entry: Entry) -> JitEffect:
-    return JitEffect(
-        workload=entry.text("workload"),
-        mode=_mode(entry),
-        workers=entry.whole("workers"),
-        base=entry.text("base"),
-        head=entry.text("head"),
-        speedup=_ratio(entry.object("speedup")),
-    )
-
-
 def _gap(entry: Entry, *, failed: bool) -> Gap:
-    gap = Gap(failed, entry.text("reason"), configuration=entry.text("configuration"))
-    if not entry.has("workload"):
-        return gap
-    return replace(gap, workload=entry.text("workload"), mode=_mode(entry), workers=entry.whole("workers"))
+    return Gap(
+        failed,
+        entry.text("reason"),
+        workload=entry.text("workload") if entry.has("workload") else None,
+        mode=summary.mode(entry) if entry.has("mode") else None,
+        workers=entry.whole("workers") if entry.has("workers") else None,
+        configuration=entry.text("configuration"),
+    )
 
 
-def _mode(entry: Entry) -> Mode:
-    return Mode(entry.text("mode"), entry.text("start_method") if entry.has("start_method") else None)
+def _without_gil(configurations: Entry, name: str) -> bool:
+    """Whether its processes reported, after the work, that they had run without the GIL."""
+    configuration = configurations.object(name)
+    facts = configuration.object("facts") if configuration.has("facts") else configuration
+    return facts.values.get("gil_enabled") is False
 
 
-def _mode_of_label(label: str) -> Mode:
-    name, _, start_method = label.partition("-")
-    return Mode(name, start_method or None)
+def _suites(workloads: Entry, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The workloads of each suite, in the file's order; those that belong to none come under ''."""
+    suites: dict[str, list[str]] = {}
+    for name in names:
+        suite = _maybe_text(workloads.object(name), "suite") if workloads.has(name) else ""
+        suites.setdefault(suite, []).append(name)
+    return {suite: tuple(members) for suite, members in suites.items()}
 
 
 def _mode_rank(mode: Mode) -> tuple[int, int]:
@@ -273,22 +174,6 @@ def _mode_rank(mode: Mode) -> tuple[int, int]:
         return order.index(part) if part in order else len(order)
 
     return rank(_MODE_ORDER, mode.name), rank(_START_METHOD_ORDER, mode.start_method)
-
-
-def _ratio(entry: Entry) -> Estimate:
-    return _estimate(entry, ("ratio", "low", "high"), entry.whole("n"))
-
-
-def _estimate(entry: Entry, keys: tuple[str, str, str], n: int) -> Estimate:
-    value = entry.positive(keys[0])
-    if not entry.has(keys[1]) and not entry.has(keys[2]):
-        return Estimate(value, None, None, n)
-    low, high = entry.positive(keys[1]), entry.positive(keys[2])
-    if not low <= value <= high:
-        raise DocumentError(
-            f"{entry.where}.{keys[0]} is {value:g}, outside of its interval {low:g} to {high:g}; {DAMAGED}."
-        )
-    return Estimate(value, low, high, n)
 
 
 def _maybe_text(entry: Entry, key: str) -> str:

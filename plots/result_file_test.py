@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 
 from plots import result_file, testing
-from plots.result_file import Estimate, Mode, ResultFileError
+from plots.model import Estimate, Mode
+from plots.result_file import ResultFileError
 
 
 def test_a_cell_is_read_with_the_numbers_of_the_summary(read):
@@ -30,12 +31,18 @@ def test_a_cell_is_read_with_the_numbers_of_the_summary(read):
 
 def test_the_synthetic_documents_are_what_the_schema_asks_for():
     schema = json.loads((Path(__file__).parent.parent / "results/schema/result.schema.json").read_text())
-    own = testing.document(testing.EIGHT, process_runs=7)["pepbench"]
-    own["summary"]["cells"] += testing.document(process_runs=3)["pepbench"]["summary"]["cells"]
+    own = testing.document(testing.EIGHT, workloads=("primes",), process_runs=7)["pepbench"]
+    summary = own["summary"]
+    summary["cells"] += testing.document(process_runs=3)["pepbench"]["summary"]["cells"]
     parts = {
         "settings": [own["settings"]],
-        "cell_summary": own["summary"]["cells"],
-        "jit_summary": own["summary"]["jit"],
+        "cell_summary": summary["cells"],
+        "switch_summary": summary["switches"],
+        "suite_ratio": summary["suite_ratios"],
+        "scaling": summary["scaling"],
+        "memory_summary": summary["memory"],
+        "memory_ratio": summary["memory_ratios"],
+        "startup_summary": summary["startup"],
         "failure": [testing.failure("primes", "process", "fork", 4, "cpython-3.11", reason="died")],
         "unavailable": [{"configuration": "cpython-3.15+jit", "reason": "not built"}],
     }
@@ -43,6 +50,7 @@ def test_the_synthetic_documents_are_what_the_schema_asks_for():
         check = jsonschema.Draft7Validator(
             {**schema["definitions"][name], "definitions": schema["definitions"]}
         )
+        assert values
         assert [error.message for value in values for error in check.iter_errors(value)] == []
 
 
@@ -74,6 +82,57 @@ def test_null_and_absent_values_that_the_format_allows(read):
     assert not read_back.time.has_interval
 
 
+def test_the_other_numbers_of_the_summary_are_read(read):
+    document = testing.document(testing.EIGHT, workloads=("primes", "floats"))
+    summary = document["pepbench"]["summary"]
+    results = read(document)
+    assert results.reference == "cpython-3.11"
+    assert results.suites == {"pep371": ("primes",), "jit": ("floats",)}
+    assert results.without_gil == {"cpython-3.13t"}
+    counts = [
+        (len(getattr(results, name)), len(summary[name]))
+        for name in ("switches", "suite_ratios", "scaling", "memory_ratios", "startup")
+    ]
+    assert all(read_back == given > 0 for read_back, given in counts)
+    assert {each.switch for each in results.switches} == {"jit", "gil", "nojit"}
+    given = testing.find_cell(document, "primes/threaded/4/cpython-3.13t")
+    (cell,) = (
+        each
+        for each in results.cells_of("primes")
+        if (each.mode, each.workers, each.configuration) == (Mode("threaded"), 4, "cpython-3.13t")
+    )
+    assert cell.efficiency.value == given["efficiency"]["ratio"]
+    assert cell.ratio_to_reference.value == given["ratio_to_reference"]["ratio"]
+
+
+def test_every_number_that_compares_may_be_null(read):
+    document = testing.document(testing.EIGHT, workloads=("primes",))
+    summary = document["pepbench"]["summary"]
+    for cell in summary["cells"]:
+        cell.update(speedup=None, efficiency=None, ratio_to_reference=None)
+    for name, key in (
+        ("switches", "speedup"),
+        ("suite_ratios", "ratio"),
+        ("scaling", "serial_fraction"),
+        ("memory", "rss"),
+        ("startup", "seconds"),
+    ):
+        for entry in summary[name]:
+            entry[key] = None
+    for entry in summary["memory_ratios"]:
+        entry.update(rss={"ratio": None, "low": None, "high": None, "n": 0}, pss=None, peak=None)
+    results = read(document)
+    assert (results.switches, results.suite_ratios, results.scaling) == ((), (), ())
+    assert (results.idle_memory, results.startup) == ((), ())
+    assert not any(each.kinds for each in results.memory_ratios)
+
+
+def test_modes_are_in_their_own_order_and_read_from_their_labels(read):
+    document = testing.document(workloads=("primes",), modes=tuple(reversed(testing.ALL_MODES)))
+    testing.remove_cells(document, part="")
+    assert read(document).modes == tuple(Mode(*mode) for mode in testing.ALL_MODES)
+
+
 def test_a_gap_covers_the_cells_that_it_names(read):
     document = testing.document()
     own = document["pepbench"]
@@ -102,7 +161,8 @@ def change(place, value):
 
 
 CELL = ("pepbench", "summary", "cells", 3)
-JIT = ("pepbench", "summary", "jit", 0)
+SWITCH = ("pepbench", "summary", "switches", 0)
+MEMORY = ("pepbench", "summary", "memory_ratios", 0)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +197,9 @@ JIT = ("pepbench", "summary", "jit", 0)
         ((*CELL, "mode"), "", 'cells[3].mode must be a text, not ""'),
         ((*CELL, "speedup", "n"), -1, "cells[3].speedup.n must be a whole number"),
         ((*CELL, "published", "scaled_seconds"), "x", "cells[3].published.scaled_seconds"),
-        ((*JIT, "speedup"), None, "jit[0].speedup must be an object, not missing or null"),
-        ((*JIT, "head"), ..., "jit[0].head must be a text"),
+        ((*SWITCH, "speedup"), 7, "switches[0].speedup must be an object, not 7"),
+        ((*SWITCH, "head"), ..., "switches[0].head must be a text"),
+        ((*MEMORY, "rss", "low"), 9, "outside of its interval"),
     ],
 )
 def test_a_malformed_document_is_refused_in_one_sentence(read, place, value, said):

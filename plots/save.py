@@ -39,8 +39,9 @@ class Names:
         self._taken: set[str] = set()
 
     def name(self, kind: str, part: str) -> str:
-        """A file name without ending: letters, digits and `.+-_` only, and given once."""
-        stem = f"{kind}-{re.sub(r'[^A-Za-z0-9.+_-]+', '_', part)[:60]}"
+        """A file name without ending: letters, digits and `.+-_` only, and given once; the part may be ''."""
+        tame = re.sub(r"[^A-Za-z0-9.+_-]+", "_", part)[:60]
+        stem = f"{kind}-{tame}" if part else kind
         name = stem
         number = 2
         while name.lower() in self._taken:  # some file systems do not tell A from a

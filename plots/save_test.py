@@ -29,6 +29,11 @@ def test_file_names_are_tame(part, name):
     assert save.Names().name("time", part) == name
 
 
+def test_a_chart_without_parts_is_called_by_its_kind():
+    names = save.Names()
+    assert [names.name("startup", ""), names.name("startup", "")] == ["startup", "startup-2"]
+
+
 def test_no_file_name_is_given_twice():
     names = save.Names()
     assert [names.name("time", part) for part in ("a/b", "a b", "A_B", "c")] == [

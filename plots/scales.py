@@ -40,12 +40,30 @@ def doubling_ticks(low: float, high: float, most: int = 8) -> list[float]:
     return found if 3 <= len(found) <= most else ticks(low, high, most)
 
 
+def spans_a_decade(values: Iterable[float]) -> bool:
+    """Whether values differ so much that a linear axis would hide the small ones."""
+    given = list(values)
+    return max(given) > 10 * min(given)
+
+
+def ticks_from_zero(high: float, most: int = 7) -> list[float]:
+    """Round values of a linear axis from 0 to `high`."""
+    even = MaxNLocator(most - 1, steps=[1, 2, 2.5, 5, 10]).tick_values(0, high)
+    return [float(value) for value in even if 0 <= value <= high]
+
+
 def set_value_axis(
-    axes: Axes, which: str, ends: tuple[float, float], at: list[float], text: Callable[[float], str]
+    axes: Axes,
+    which: str,
+    ends: tuple[float, float],
+    at: list[float],
+    text: Callable[[float], str],
+    *,
+    scale: str = "log",
 ) -> None:
-    """Makes the x or y axis logarithmic with ticks at `at`."""
+    """Gives the x or y axis its ends and ticks at `at`, logarithmic if not told otherwise."""
     axis = {"x": axes.xaxis, "y": axes.yaxis}[which]
-    axes.set(**{f"{which}scale": "log", f"{which}lim": ends})
+    axes.set(**{f"{which}scale": scale, f"{which}lim": ends})
     axis.set_major_locator(FixedLocator(at))
     axis.set_major_formatter(FixedFormatter([text(value) for value in at]))
     axis.set_minor_locator(NullLocator())

@@ -26,6 +26,12 @@ def test_speed_ups_are_marked_at_powers_of_two_as_long_as_they_are_few():
     assert scales.doubling_ticks(1e-4, 10) == pytest.approx([1e-4, 1e-3, 0.01, 0.1, 1, 10])
 
 
+def test_linear_axes_begin_at_zero():
+    assert scales.ticks_from_zero(73.2) == [0, 20, 40, 60]
+    assert scales.spans_a_decade([1, 10.1])
+    assert not scales.spans_a_decade([1, 10])
+
+
 @pytest.mark.parametrize(
     "values", [[0.5], [0.5, 0.5], [1e-6, 3.0], [5e-324, 1.7e308]], ids=["one", "equal", "wide", "extreme"]
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,18 @@ from matplotlib.lines import Line2D
 COLOURS = ("#0072B2", "#E69F00", "#000000", "#CC79A7", "#D55E00", "#A39400", "#56B4E9", "#009E73")
 MARKERS = ("o", "s", "D", "^", "v", "P", ">", "X", "*", "<", "h")
 SWITCHED_LINES = ((0, (5, 2)), (0, (5, 1.5, 1, 1.5)), (0, (2, 1.2)))
+
+# By mode: fresh workers and the pool of the same kind are neighbours in colour and apart in marks.
+_MODES = {
+    "linear": (COLOURS[2], "D"),
+    "threaded": (COLOURS[0], "o"),
+    "process": (COLOURS[4], "s"),
+    "subinterpreter": (COLOURS[7], "^"),
+    "thread-pool": (COLOURS[6], "v"),
+    "process-pool": (COLOURS[1], "X"),
+    "interpreter-pool": (COLOURS[5], "P"),
+}
+_OTHER_MODE = (COLOURS[3], "h")
 
 TEXT_COLOUR = "#1A1A1A"
 QUIET = "#555555"
@@ -97,6 +109,17 @@ def looks(configurations: tuple[str, ...]) -> dict[str, Look]:
     return chosen
 
 
+def mode_looks(modes: Sequence[str]) -> list[Look]:
+    """A look for each line of a panel of several modes: colour and mark by mode, dashes where one repeats."""
+    chosen = []
+    for index, mode in enumerate(modes):
+        colour, marker = _MODES.get(mode, _OTHER_MODE)
+        alike = modes[:index].count(mode)
+        line = ("-", *SWITCHED_LINES)[alike % (len(SWITCHED_LINES) + 1)]
+        chosen.append(Look(colour, marker, line, hollow=alike % 2 == 1, size=4.5))
+    return chosen
+
+
 def plain(text: str, most: int = 32) -> str:
     """An untrusted text on one line, without control characters, its middle cut out if it is too long.
 
@@ -132,9 +155,19 @@ def seconds(value: float) -> str:
     return f"{_short(value)} s"
 
 
+def mebibytes(value: float) -> str:
+    """A number of bytes in at most four digits: `12.34 MiB`."""
+    return f"{_short(float(f'{value / 2**20:.4g}'))} MiB"
+
+
 def times(value: float) -> str:
     """A ratio, as on an axis: `1.05×`."""
     return f"{_short(value)}×"
+
+
+def four_digits(value: float) -> str:
+    """Four digits, of which 5 % is worth at least fifty units in the last place."""
+    return f"{value:#.4g}" if value >= 1 else f"{value:.3f}"
 
 
 def count(number: float, one: str, more: str | None = None) -> str:

@@ -37,6 +37,28 @@ def test_colours_stand_out_from_paper_and_neighbours_from_each_other_in_grey():
     assert all(abs(one - next_one) > 6 for one, next_one in zip(greys, greys[1:]))
 
 
+def test_every_mode_has_its_own_look_in_colour_and_in_grey():
+    modes = [mode for mode, start_method in testing.ALL_MODES if start_method in (None, "fork")]
+    looks = style.mode_looks(modes)
+    assert len({look.colour for look in looks}) == len({look.marker for look in looks}) == len(modes) == 7
+    assert all(look.line == "-" and not look.hollow for look in looks)
+
+
+def test_lines_of_one_mode_differ_in_dashes_and_filling():
+    first, second, third = style.mode_looks(["process", "process", "process"])
+    assert first.colour == second.colour == third.colour
+    assert len({look.line for look in (first, second, third)}) == 3
+    assert (first.hollow, second.hollow) == (False, True)
+    assert style.mode_looks(["a mode of tomorrow"])
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(2**20, "1 MiB"), (12.344 * 2**20, "12.34 MiB"), (2**33, "8192 MiB")]
+)
+def test_memory_is_written_in_mebibytes(value, written):
+    assert style.mebibytes(value) == written
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -9,7 +9,21 @@ from typing import Any
 
 from matplotlib.text import Text
 
+from plots import testing_summary
+from plots.testing_summary import interval, place, ratio, suite_of
+
 WORKLOADS = ("empty", "fibonacci", "primes", "file_io", "url_fetch", "queue")
+JIT_WORKLOADS = ("floats", "methods", "strings")
+ALL_MODES = (
+    ("linear", None),
+    ("threaded", None),
+    ("process", "fork"),
+    ("process", "spawn"),
+    ("subinterpreter", None),
+    ("thread-pool", None),
+    ("process-pool", "fork"),
+    ("interpreter-pool", None),
+)
 MODES = (("linear", None), ("threaded", None), ("process", "fork"))
 WORKERS = (1, 2, 4, 8)
 THREE = ("cpython-3.11", "cpython-3.15", "cpython-3.15+jit")
@@ -97,15 +111,37 @@ def document(
             "machine": {"cpu_model": "Intel(R) Xeon(R) Processor @ 2.80GHz", "usable_cores": usable_cores},
             "before": {},
             "after": {},
-            "configurations": {name: {} for name in configurations},
-            "workloads": {name: {"shows": f"What {name} shows, said in one sentence."} for name in workloads},
+            "configurations": {
+                name: {"facts": {"gil_enabled": not name.endswith("3.13t")}} for name in configurations
+            },
+            "workloads": {
+                name: {"shows": f"What {name} shows, said in one sentence.", "suite": suite_of(name)}
+                for name in workloads
+            },
             "process_runs": [],
             "warmups": [],
             "failures": [],
             "unavailable": [],
-            "summary": {"cells": cells, "jit": _jit(cells, configurations, process_runs)},
+            "summary": {
+                **testing_summary.compare(cells, configurations, process_runs, usable_cores),
+                "cells": cells,
+            },
         },
     }
+
+
+def warmup_document(
+    configurations: tuple[str, ...] = THREE,
+    *,
+    workloads: tuple[str, ...] = ("primes", *JIT_WORKLOADS),
+    runs: int = 4,
+    calls: int = 40,
+) -> dict[str, Any]:
+    """A document of `pepbench warmup`."""
+    made = document(configurations, workloads=workloads, modes=(("linear", None),), workers=(1,))
+    made["pepbench"]["profile"] = "warmup"
+    made["pepbench"]["summary"] = testing_summary.warmup(configurations, workloads, runs, calls)
+    return made
 
 
 def find_cell(given: dict, name: str) -> dict:
@@ -114,15 +150,15 @@ def find_cell(given: dict, name: str) -> dict:
 
 
 def remove_cells(given: dict, *, part: str) -> None:
-    """Takes out the cells whose name contains `part`, with their JIT effects."""
+    """Takes out the cells whose name contains `part`, with the effects of switches on them."""
     summary = given["pepbench"]["summary"]
     gone = [cell for cell in summary["cells"] if part in cell["name"]]
     summary["cells"] = [cell for cell in summary["cells"] if cell not in gone]
-    lost = {(*_place(cell), cell["configuration"]) for cell in gone}
-    summary["jit"] = [
+    lost = {(*place(cell), cell["configuration"]) for cell in gone}
+    summary["switches"] = [
         effect
-        for effect in summary["jit"]
-        if not {(*_place(effect), effect["base"]), (*_place(effect), effect["head"])} & lost
+        for effect in summary["switches"]
+        if not {(*place(effect), effect["base"]), (*place(effect), effect["head"])} & lost
     ]
 
 
@@ -156,10 +192,6 @@ def _label(mode: str, start_method: str | None) -> str:
     return f"{mode}-{start_method}" if start_method else mode
 
 
-def _place(entry: dict) -> tuple:
-    return entry["workload"], entry["mode"], entry.get("start_method"), entry["workers"]
-
-
 def _cell(keys: dict, process_runs: int, cores: float) -> dict:
     workload, mode, workers, configuration = (
         keys[key] for key in ("workload", "mode", "workers", "configuration")
@@ -174,13 +206,15 @@ def _cell(keys: dict, process_runs: int, cores: float) -> dict:
         "samples": process_runs * 5 + workers,
         "process_runs": process_runs,
         "median_seconds": median,
-        **_interval(median, spread, process_runs, ("low_seconds", "high_seconds")),
+        **interval(median, spread, process_runs, ("low_seconds", "high_seconds")),
         "minimum_seconds": median * 0.985,
         "cpu_seconds": median * 0.99,
+        "voluntary_context_switches": 4.5,
+        "involuntary_context_switches": 0,
         "stopped_by": "budget",
         "oversubscribed": mode != "linear" and workers > cores,
-        "ratio_to_linear_1": _ratio(median / one, spread, process_runs),
-        "speedup": _ratio(one * workers / median, spread, process_runs),
+        "ratio_to_linear_1": ratio(median / one, spread, process_runs),
+        "speedup": ratio(one * workers / median, spread, process_runs),
         "published": {
             "seconds": published[WORKERS.index(workers)],
             "ratio_to_linear_1": published[WORKERS.index(workers)] / PUBLISHED[workload, "linear"][0],
@@ -201,44 +235,14 @@ def _seconds(workload: str, mode: str, workers: int, configuration: str, cores: 
     share = _SHARE.get(workload, 0.01) * speed
     start = _START.get(mode, 1e-3) * workers
     at_once = 1.0
-    if mode == "process" or (mode == "threaded" and base.endswith("t") and "gil" not in configuration):
+    if mode in ("process", "subinterpreter") or (
+        mode == "threaded" and base.endswith("t") and "gil" not in configuration
+    ):
         at_once = min(workers, cores)
     if workload == "url_fetch" and mode == "threaded":
         at_once = min(workers, 1.6)
     wobble = 1 + 0.01 * math.sin(workers * 3 + len(configuration) + len(mode))
     return (share * workers / at_once + start) * wobble
-
-
-def _interval(value: float, spread: float, n: int, keys: tuple[str, str]) -> dict:
-    low, high = (value * (1 - spread), value * (1 + 1.3 * spread)) if n >= 6 else (None, None)
-    return {keys[0]: low, keys[1]: high}
-
-
-def _ratio(value: float, spread: float, n: int) -> dict:
-    return {"ratio": value, **_interval(value, spread * 0.7, n, ("low", "high")), "n": n}
-
-
-def _jit(cells: list[dict], configurations: tuple[str, ...], n: int) -> list[dict]:
-    pairs = [(name.removesuffix("+jit"), name) for name in configurations if name.endswith("+jit")]
-    pairs += [(name, name.removesuffix("+nojit")) for name in configurations if name.endswith("+nojit")]
-    effects = []
-    for base, head in pairs:
-        if base not in configurations or head not in configurations:
-            continue
-        medians = {(*_place(cell), cell["configuration"]): cell["median_seconds"] for cell in cells}
-        for cell in cells:
-            if cell["configuration"] == base:
-                place = _place(cell)
-                keys = cell_keys(*place, base)
-                effects.append(
-                    {
-                        **{key: keys[key] for key in keys if key not in ("name", "configuration")},
-                        "base": base,
-                        "head": head,
-                        "speedup": _ratio(medians[(*place, base)] / medians[(*place, head)], 0.006, n),
-                    }
-                )
-    return effects
 
 
 def figures_of(kind: Any, results: Any) -> dict[str, Any]:

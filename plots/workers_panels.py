@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from plots import notes, scales, style
-from plots.result_file import Cell, Estimate, Mode, Results
+from plots.model import Cell, Estimate, Mode, Results
 from plots.sheet import Grid, Measure, Sheet
 
 _COLUMNS = 3
@@ -74,7 +74,7 @@ def figure(results: Results, workload: str, quantity: Quantity) -> Figure | None
         if number % columns == 0:
             axes.set_ylabel(quantity.axis_label, fontsize=style.LABEL_POINTS)
         if mode.at_once:
-            _mark_usable_cores(axes, results)
+            mark_usable_cores(axes, results, len(results.configurations))
         for reference in references[mode]:
             axes.plot(list(reference.points), list(reference.points.values()), **reference.look)
         for configuration in results.configurations:
@@ -84,7 +84,8 @@ def figure(results: Results, workload: str, quantity: Quantity) -> Figure | None
                 if cell.configuration == configuration and cell.mode == mode
             }
             if mine:
-                _draw_line(axes, results, configuration, mine, looks[configuration])
+                moved = shift(results.configurations.index(configuration), len(results.configurations))
+                draw_line(axes, results.workers, mine, looks[configuration], moved=moved, name=configuration)
 
     drawn = [quantity.estimate(cell) for cell in cells]
     return sheet.finish(
@@ -111,19 +112,21 @@ def shift(position: int, of: int) -> float:
     return 2 ** ((position - (of - 1) / 2) * min(0.1, 0.6 / of))
 
 
-def _draw_line(
+def draw_line(
     axes: Axes,
-    results: Results,
-    configuration: str,
+    workers: tuple[int, ...],
     mine: dict[int, Estimate],
     look: style.Look,
+    *,
+    moved: float,
+    name: str,
 ) -> None:
-    moved = shift(results.configurations.index(configuration), len(results.configurations))
+    """A line over workers with its intervals, moved sideways by a factor."""
     # A missing cell breaks the line: nothing was measured between its neighbours.
-    values = [mine[workers].value if workers in mine else math.nan for workers in results.workers]
-    positions = [workers * moved for workers in results.workers]
-    axes.plot(positions, values, label=f"data: {configuration}", zorder=4, **look.options())
-    barred = {workers * moved: each for workers, each in mine.items() if each.has_interval}
+    values = [mine[number].value if number in mine else math.nan for number in workers]
+    positions = [number * moved for number in workers]
+    axes.plot(positions, values, label=f"data: {name}", zorder=4, **look.options())
+    barred = {number * moved: each for number, each in mine.items() if each.has_interval}
     if barred:
         axes.errorbar(
             list(barred),
@@ -137,18 +140,19 @@ def _draw_line(
             elinewidth=1.2,
             capsize=3,
             zorder=3,
-            label=f"interval: {configuration}",
+            label=f"interval: {name}",
         )
 
 
-def _mark_usable_cores(axes: Axes, results: Results) -> None:
+def mark_usable_cores(axes: Axes, results: Results, lines: int) -> None:
+    """The usable cores as a line, and a shade beyond them on a panel with that many lines side by side."""
     cores = results.usable_cores
     left, right = scales.workers_limits(results.workers)
     beyond = [workers for workers in results.workers if workers > cores]
     if beyond:
         within = [workers for workers in results.workers if workers <= cores]
         # Points of one number of workers stand on one side of the edge, all of them.
-        reach = 1.06 * shift(len(results.configurations) - 1, len(results.configurations))
+        reach = 1.06 * shift(lines - 1, lines)
         start = max(cores, within[-1] * reach) if within else left
         axes.axvspan(
             min(start, beyond[0] / reach), right, color=style.SHADE, zorder=0, label="oversubscribed"
@@ -176,7 +180,7 @@ def _values(cells: list[Cell], references: dict[Mode, list[Reference]], quantity
     values = [value for each in references.values() for line in each for value in line.points.values()]
     for cell in cells:
         estimate = quantity.estimate(cell)
-        values += [estimate.value, estimate.low or estimate.value, estimate.high or estimate.value]
+        values += estimate.ends
     return values
 
 
@@ -191,10 +195,15 @@ def _references(
 ) -> list[tuple[Artist, str]]:
     lines = {line.label: line.handle() for each in references.values() for line in each}
     entries: list[tuple[Artist, str]] = [(handle, label) for label, handle in lines.items()]
-    if any(cell.mode.at_once and cell.workers > results.usable_cores for cell in cells):
-        shade = Patch(facecolor=style.SHADE, edgecolor="#C9C2B0")
-        entries.append((shade, "oversubscribed: more workers than usable cores"))
-    return entries
+    return [*entries, *oversubscribed(results, cells)]
+
+
+def oversubscribed(results: Results, cells: list[Cell]) -> list[tuple[Artist, str]]:
+    """The legend's entry for the shade, where there is one."""
+    if not any(cell.mode.at_once and cell.workers > results.usable_cores for cell in cells):
+        return []
+    shade = Patch(facecolor=style.SHADE, edgecolor="#C9C2B0")
+    return [(shade, "oversubscribed: more workers than usable cores")]
 
 
 def _absent(results: Results, workload: str, quantity: Quantity) -> list[str]:

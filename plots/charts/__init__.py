@@ -1,7 +1,7 @@
 """The kinds of charts, one a file; a file added here is drawn without being named anywhere else.
 
 Each has `NAME`, which begins its files' names, and `draw(results)`, which yields pairs of a part (the name
-of a workload, say) and the figure for it.
+of a workload, say, or '' if there is one figure only) and the figure for it.
 """
 
 from __future__ import annotations

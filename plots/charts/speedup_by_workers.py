@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 
 from plots import scales, style
-from plots.result_file import Mode, Results
+from plots.model import Mode, Results
 from plots.workers_panels import Quantity, Reference, figure
 
 NAME = "speedup"
 
-_IDEAL_LOOK = {"color": style.QUIET, "linewidth": 1.3, "linestyle": (0, (6, 2, 1, 2)), "zorder": 2}
+IDEAL_LOOK = {"color": style.QUIET, "linewidth": 1.3, "linestyle": (0, (6, 2, 1, 2)), "zorder": 2}
 _NONE_LOOK = {"color": style.QUIET, "linewidth": 0.9, "linestyle": "-", "zorder": 2}
 
 
@@ -29,7 +29,7 @@ def _references(results: Results, workload: str, mode: Mode) -> list[Reference]:
     none = Reference("no speed-up: as fast as one after the other", dict.fromkeys(ends, 1.0), _NONE_LOOK)
     if not mode.at_once:
         return [none]
-    ideal = Reference("ideal: N times for N workers", {n: float(n) for n in results.workers}, _IDEAL_LOOK)
+    ideal = Reference("ideal: N times for N workers", {n: float(n) for n in results.workers}, IDEAL_LOOK)
     return [none, ideal]
 
 

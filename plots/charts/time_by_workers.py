@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matplotlib.figure import Figure
 
 from plots import scales, style
-from plots.result_file import Mode, Results
+from plots.model import Mode, Results
 from plots.workers_panels import Quantity, Reference, figure
 
 NAME = "time"

@@ -1,13 +1,13 @@
 import pytest
 
 from plots import testing
-from plots.charts import jit_effect
+from plots.charts import switch_effect
 
 
 def effect_of(document, workload, mode, workers, head="cpython-3.15+jit"):
     return next(
         effect["speedup"]
-        for effect in document["pepbench"]["summary"]["jit"]
+        for effect in document["pepbench"]["summary"]["switches"]
         if (effect["workload"], effect["mode"], effect["workers"], effect["head"])
         == (workload, mode, workers, head)
     )
@@ -15,7 +15,7 @@ def effect_of(document, workload, mode, workers, head="cpython-3.15+jit"):
 
 def test_every_effect_is_drawn_with_its_interval(read):
     document = testing.document()
-    figure = testing.figures_of(jit_effect, read(document))["cpython-3.15+jit"]
+    figure = testing.figures_of(switch_effect, read(document))["cpython-3.15+jit"]
     (axes,) = figure.axes
     for workload in testing.WORKLOADS:
         for mode, label in (("linear", "linear"), ("threaded", "threaded"), ("process", "process (fork)")):
@@ -29,7 +29,7 @@ def test_every_effect_is_drawn_with_its_interval(read):
 
 def test_linear_with_one_worker_is_the_headline_in_figures_too(read):
     document = testing.document()
-    figure = testing.figures_of(jit_effect, read(document))["cpython-3.15+jit"]
+    figure = testing.figures_of(switch_effect, read(document))["cpython-3.15+jit"]
     (axes,) = figure.axes
     given = effect_of(document, "primes", "linear", 1)
     written = testing.texts_of(figure)
@@ -43,7 +43,7 @@ def test_linear_with_one_worker_is_the_headline_in_figures_too(read):
 
 
 def test_the_lines_at_no_effect_and_at_five_percent(read):
-    figure = testing.figures_of(jit_effect, read(testing.document()))["cpython-3.15+jit"]
+    figure = testing.figures_of(switch_effect, read(testing.document()))["cpython-3.15+jit"]
     (axes,) = figure.axes
     assert list(testing.line_of(axes, "no effect").get_xdata()) == [1.0, 1.0]
     assert list(testing.line_of(axes, "PEP 744: 5 % faster").get_xdata()) == [1.05, 1.05]
@@ -53,7 +53,7 @@ def test_the_lines_at_no_effect_and_at_five_percent(read):
 
 
 def test_rows_are_in_the_order_of_the_file_from_the_top(read):
-    figure = testing.figures_of(jit_effect, read(testing.document()))["cpython-3.15+jit"]
+    figure = testing.figures_of(switch_effect, read(testing.document()))["cpython-3.15+jit"]
     (axes,) = figure.axes
     places = {
         text.get_text(): y
@@ -69,15 +69,31 @@ def test_rows_are_in_the_order_of_the_file_from_the_top(read):
 
 def test_each_pair_of_configurations_has_a_figure_of_its_own(read):
     document = testing.document(testing.EIGHT)
-    figures = testing.figures_of(jit_effect, read(document))
-    assert list(figures) == ["cpython-3.15+jit", "pypy-3.9"]
-    given = effect_of(document, "primes", "linear", 1, head="pypy-3.9")
-    (axes,) = figures["pypy-3.9"].axes
-    assert list(testing.line_of(axes, "data: primes linear 1").get_xdata()) == [given["ratio"]]
+    figures = testing.figures_of(switch_effect, read(document))
+    assert list(figures) == ["cpython-3.15+jit", "cpython-3.13t+gil", "pypy-3.9+nojit"]
+    for head, figure in figures.items():
+        given = effect_of(document, "primes", "linear", 1, head=head)
+        assert list(testing.line_of(figure.axes[0], "data: primes linear 1").get_xdata()) == [given["ratio"]]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "axis"),
+    [
+        ("cpython-3.13t+gil", "The GIL's effect", "time without the GIL ÷ time with the GIL"),
+        ("pypy-3.9+nojit", "The effect of switching the JIT off", "time with the JIT ÷ time without the JIT"),
+        ("python+turbo", "The effect of +turbo", "time without +turbo ÷ time with +turbo"),
+    ],
+)
+def test_each_switch_is_spoken_of_in_its_own_words(read, head, title, axis):
+    document = testing.document((head.partition("+")[0], head), workloads=("primes",))
+    figure = testing.figures_of(switch_effect, read(document))[head]
+    assert f"{title} per workload: {head}" in testing.texts_of(figure)
+    assert axis in figure.axes[0].get_xlabel()
+    assert not any("PEP 744" in text for text in testing.texts_of(figure))
 
 
 def test_null_intervals_are_points_without_bars(read):
-    figure = testing.figures_of(jit_effect, read(testing.document(process_runs=5)))["cpython-3.15+jit"]
+    figure = testing.figures_of(switch_effect, read(testing.document(process_runs=5)))["cpython-3.15+jit"]
     (axes,) = figure.axes
     assert list(axes.containers) == []
     written = testing.texts_of(figure)
@@ -89,11 +105,11 @@ def test_missing_effects_are_named(read):
     document = testing.document()
     testing.remove_cells(document, part="primes/linear/1/cpython-3.15+jit")
     testing.remove_cells(document, part="queue/linear/4/cpython-3.15+jit")
-    written = testing.texts_of(testing.figures_of(jit_effect, read(document))["cpython-3.15+jit"])
+    written = testing.texts_of(testing.figures_of(switch_effect, read(document))["cpython-3.15+jit"])
     assert "Missing: primes, linear at 1 worker; the time charts say why." in written
     assert "Missing: queue, linear at 4 workers; the time charts say why." in written
     assert sum(text.endswith("to 0.940)") or "×  (" in text for text in written) == 5
 
 
 def test_a_file_without_a_jit_has_no_such_chart(read):
-    assert testing.figures_of(jit_effect, read(testing.document(("cpython-3.11", "cpython-3.15")))) == {}
+    assert testing.figures_of(switch_effect, read(testing.document(("cpython-3.11", "cpython-3.15")))) == {}

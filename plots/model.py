@@ -1,0 +1,226 @@
+"""What the charts know of a result file: the numbers of its summary, in its words (results/README.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+START_METHODS = ("fork", "forkserver", "spawn")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number of the summary with its 95 % interval, which is absent below six process runs (or passes)."""
+
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+
+    @property
+    def has_interval(self) -> bool:
+        return self.low is not None
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """All that an axis must show of it."""
+        return (self.value, self.low, self.high) if self.has_interval else (self.value,)
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How the work is spread; processes of two start methods are two modes on a chart."""
+
+    name: str
+    start_method: str | None = None
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({self.start_method})" if self.start_method else self.name
+
+    @property
+    def key(self) -> str:
+        """As in a cell's name: `process-fork`."""
+        return f"{self.name}-{self.start_method}" if self.start_method else self.name
+
+    @property
+    def at_once(self) -> bool:
+        """Whether workers run side by side, so that cores can be oversubscribed."""
+        return self.name != "linear"
+
+
+LINEAR = Mode("linear")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One entry of `summary.cells`; `published_seconds` is PEP 371's time scaled to this machine."""
+
+    workload: str
+    mode: Mode
+    workers: int
+    configuration: str
+    samples: int
+    time: Estimate
+    speedup: Estimate | None
+    efficiency: Estimate | None
+    ratio_to_reference: Estimate | None
+    published_seconds: float | None
+
+
+@dataclass(frozen=True)
+class SwitchEffect:
+    """One entry of `summary.switches`: time of `base`, as shipped, ÷ time of `head`, with the switch."""
+
+    switch: str
+    workload: str
+    mode: Mode
+    workers: int
+    base: str
+    head: str
+    speedup: Estimate
+
+
+@dataclass(frozen=True)
+class SuiteRatio:
+    """One entry of `summary.suite_ratios`: geometric mean of time ÷ the reference's over `workloads`."""
+
+    suite: str
+    configuration: str
+    mode: Mode
+    workers: int
+    workloads: tuple[str, ...]
+    ratio: Estimate
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """One entry of `summary.scaling`: Amdahl's serial fraction, which may be 0, of one line of speed-ups."""
+
+    workload: str
+    configuration: str
+    mode: Mode
+    serial_fraction: Estimate
+
+
+@dataclass(frozen=True)
+class Memory:
+    """An entry of `summary.memory` of a process that is idle after its start: bytes resident."""
+
+    configuration: str
+    rss: Estimate
+
+
+@dataclass(frozen=True)
+class MemoryRatio:
+    """One entry of `summary.memory_ratios`: bytes of `head` ÷ bytes of `base`; idle has no workload."""
+
+    switch: str
+    base: str
+    head: str
+    workload: str | None
+    mode: Mode | None
+    kinds: dict[str, Estimate]
+
+
+@dataclass(frozen=True)
+class StartUp:
+    """One entry of `summary.startup`: seconds from the process's start to its first Python statement."""
+
+    configuration: str
+    seconds: Estimate
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A level of a warm-up: calls `first` to `last`, counted from 1, each of about `seconds`."""
+
+    first: int
+    last: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """One entry of `summary.warmup`: a process run's calls in order, NaN where one has no time.
+
+    `steady_from` is a call's number, counted from 1.
+    """
+
+    workload: str
+    configuration: str
+    call_seconds: tuple[float, ...]
+    segments: tuple[Segment, ...]
+    classification: str
+    steady_from: int | None
+    steady_seconds: float | None
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """One entry of `summary.break_even`: calls after which `head` has paid back, None if not in `within`."""
+
+    workload: str
+    base: str
+    head: str
+    calls: int | None
+    seconds: float | None
+    within: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Why cells are missing, from `failures` or `unavailable`; a part that is None stands for every one."""
+
+    failed: bool
+    reason: str
+    workload: str | None = None
+    mode: Mode | None = None
+    workers: int | None = None
+    configuration: str | None = None
+
+    def covers(self, workload: str, mode: Mode, workers: int, configuration: str) -> bool:
+        asked = (workload, mode, workers, configuration)
+        mine = (self.workload, self.mode, self.workers, self.configuration)
+        return all(part is None or part == wanted for part, wanted in zip(mine, asked))
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the charts need of one result file, in the file's order."""
+
+    file: Path
+    version: str
+    commit: str
+    started: str
+    interrupted: bool
+    cpu_model: str
+    usable_cores: float
+    reference: str
+    configurations: tuple[str, ...]
+    without_gil: frozenset[str]
+    workloads: tuple[str, ...]
+    shows: dict[str, str]
+    suites: dict[str, tuple[str, ...]]
+    modes: tuple[Mode, ...]
+    workers: tuple[int, ...]
+    cells: tuple[Cell, ...]
+    switches: tuple[SwitchEffect, ...]
+    suite_ratios: tuple[SuiteRatio, ...]
+    scaling: tuple[Scaling, ...]
+    idle_memory: tuple[Memory, ...]
+    memory_ratios: tuple[MemoryRatio, ...]
+    startup: tuple[StartUp, ...]
+    warmup: tuple[WarmUp, ...]
+    break_even: tuple[BreakEven, ...]
+    gaps: tuple[Gap, ...]
+
+    def cells_of(self, workload: str) -> list[Cell]:
+        return [cell for cell in self.cells if cell.workload == workload]
+
+    def warmups_of(self, workload: str) -> list[WarmUp]:
+        return [run for run in self.warmup if run.workload == workload]
+
+    def gap(self, workload: str, mode: Mode, workers: int, configuration: str) -> Gap | None:
+        """The first that says why that cell is missing."""
+        return next((gap for gap in self.gaps if gap.covers(workload, mode, workers, configuration)), None)
