@@ -18,11 +18,15 @@ values_of() {
     done
 }
 
-# takes_all OPTIONS...: whether they name more than the main job's interpreters
+# takes_all OPTIONS...: whether they name more than the main job's interpreters; configurations, where given, decide
 takes_all() {
-    values_of --suite "$@" | tr , '\n' | grep -qx all && return
-    grep -qxFf <(entries "$root/ci/interpreters.txt" | awk '$4 == "all" { print $2 }') \
-        <(values_of --configuration "$@" | tr , '\n' | sed 's/+.*//')
+    local names
+    names=$(values_of --configuration "$@" | tr , '\n' | sed 's/+.*//')
+    [[ -n $names ]] || names=$(values_of --suite "$@" | tr , '\n')
+    grep -qxFf <(
+        echo all
+        entries "$root/ci/interpreters.txt" | awk '$4 == "all" { print $2 }'
+    ) <<<"$names"
 }
 
 # draw FILE: says the path of each chart

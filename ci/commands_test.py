@@ -52,6 +52,10 @@ def test_bench_keeps_the_users_output(ready, tmp_path, form):
         ("--configuration cpython-3.11,cpython-3.15+jit", False),
         ("--configuration cpython-3.15 --configuration cpython-3.13t+gil", True),
         ("--configuration=cpython-3.15,pypy-3.9", True),
+        ("--configuration all", True),
+        ("--suite pep371 --configuration=all", True),
+        ("--suite all --configuration cpython-3.11,cpython-3.15+jit", False),
+        ("--suite all --configuration cpython-3.14", True),
     ],
 )
 def test_bench_sets_up_what_it_measures(ready, options, all_of_them):

@@ -23,6 +23,9 @@ void require_values(const CLI::App& verb) {
             throw Error(fmt::format("{} is given without a value", option->get_name()));
         }
     }
+    for (const CLI::App* const nested : verb.get_subcommands()) {
+        require_values(*nested);
+    }
 }
 
 int main_of(int argc, char** argv) {

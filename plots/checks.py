@@ -71,9 +71,14 @@ class Entry:
     def whole(self, key: str) -> int:
         """The whole number above 0 at `key`."""
         found = self.values.get(key)
-        if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 2**31:
-            return found
-        return self._refuse(key, "a whole number above 0")
+        return found if _is_whole(found) else self._refuse(key, "a whole number above 0")
+
+    def wholes(self, key: str) -> list[int]:
+        """The list of whole numbers above 0 at `key`, empty if it is not there."""
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(map(_is_whole, found)):
+            self._refuse(key, "a list of whole numbers above 0")
+        return found
 
     def natural(self, key: str) -> int:
         """The whole number at `key`, which may be 0."""
@@ -101,6 +106,10 @@ def _number(value: Any) -> float:
     except OverflowError:
         return math.nan
     return number if math.isfinite(number) else math.nan
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
 
 
 def an_object(value: Any, where: str) -> Entry:

@@ -20,8 +20,12 @@ def figure(
     axis_label: str,
     text: Callable[[float], str],
     n_of: tuple[str, str],
+    unit: float = 1.0,
 ) -> Figure:
-    """A chart with a row a configuration, in words, too; logarithmic where the values span a decade."""
+    """A chart with a row a configuration, in words, too; logarithmic where the values span a decade.
+
+    Ticks are at round numbers of the unit.
+    """
     lanes = rows.Rows()
     shown = style.labels(results.configurations)
     looks = style.looks(results.configurations)
@@ -35,16 +39,16 @@ def figure(
     (axes,) = sheet.panels
     if scales.spans_a_decade(values):
         ends = scales.limits(values)
-        scales.set_value_axis(axes, "x", ends, scales.ticks(*ends), text)
+        at = [tick * unit for tick in scales.ticks(*(end / unit for end in ends))]
+        scales.set_value_axis(axes, "x", ends, at, text)
     else:
         high = max(values) * 1.06
 
         def from_zero(value: float) -> str:
             return text(value) if value else "0"
 
-        scales.set_value_axis(
-            axes, "x", (0, high), scales.ticks_from_zero(high, 6), from_zero, scale="linear"
-        )
+        at = [tick * unit for tick in scales.ticks_from_zero(high / unit, 6)]
+        scales.set_value_axis(axes, "x", (0, high), at, from_zero, scale="linear")
     lanes.mark(axes, labelled=True)
     axes.set_xlabel(axis_label, fontsize=style.LABEL_POINTS)
     for name in names:

@@ -186,6 +186,18 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The cells that a run was to measure of a workload, in each configuration: each mode at each number."""
+
+    modes: tuple[Mode, ...]
+    workers: tuple[int, ...]
+
+    @property
+    def cells(self) -> list[tuple[Mode, int]]:
+        return [(mode, workers) for mode in self.modes for workers in self.workers]
+
+
+@dataclass(frozen=True)
 class Results:
     """What the charts need of one result file, in the file's order."""
 
@@ -204,6 +216,7 @@ class Results:
     suites: dict[str, tuple[str, ...]]
     modes: tuple[Mode, ...]
     workers: tuple[int, ...]
+    asked: dict[str, Asked]
     cells: tuple[Cell, ...]
     switches: tuple[SwitchEffect, ...]
     suite_ratios: tuple[SuiteRatio, ...]
@@ -217,6 +230,11 @@ class Results:
 
     def cells_of(self, workload: str) -> list[Cell]:
         return [cell for cell in self.cells if cell.workload == workload]
+
+    def workloads_against_workers(self) -> list[str]:
+        """Those asked for at several numbers of workers; every one where none was, for want of better."""
+        several = [name for name in self.workloads if len(self.asked[name].workers) > 1]
+        return several or list(self.workloads)
 
     def warmups_of(self, workload: str) -> list[WarmUp]:
         return [run for run in self.warmup if run.workload == workload]

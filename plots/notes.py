@@ -26,25 +26,40 @@ def footer(results: Results) -> str:
 
 
 def missing_cells(results: Results, workload: str) -> list[str]:
-    """One sentence for each configuration and reason for which cells of a workload are missing."""
+    """One sentence for each reason for which cells of a workload are missing."""
     have = {(cell.mode, cell.workers, cell.configuration) for cell in results.cells_of(workload)}
-    holes: dict[tuple[str, str], list[tuple[Mode, int]]] = {}
-    for configuration in results.configurations:
-        for mode in results.modes:
-            for workers in results.workers:
-                if (mode, workers, configuration) not in have:
-                    word, why = why_missing(results, workload, mode, workers, configuration)
-                    reason = f"{word}: {sentence(why)}"
-                    holes.setdefault((configuration, reason), []).append((mode, workers))
+    asked = results.asked[workload].cells
     shown = labels(results.configurations)
-    everything = len(results.modes) * len(results.workers)
-    sentences = [
-        f"Missing: {shown[configuration]}, "
-        + ("every cell" if len(where) == everything else places(where))
-        + f": {reason}"
-        for (configuration, reason), where in holes.items()
-    ]
-    return at_most(sentences, "missing cells")
+    holes = Holes()
+    for configuration in results.configurations:
+        for mode, workers in asked:
+            if (mode, workers, configuration) not in have:
+                word, why = why_missing(results, workload, mode, workers, configuration)
+                holes.add(f"{word}: {sentence(why)}", shown[configuration], (mode, workers))
+    return holes.sentences(dict.fromkeys(shown.values(), len(asked)))
+
+
+class Holes:
+    """Missing cells by their reason, so that each reason is written once however many cells it has."""
+
+    def __init__(self) -> None:
+        self._cells: dict[str, dict[str, list[tuple[Mode, int]]]] = {}
+
+    def add(self, reason: str, of: str, cell: tuple[Mode, int]) -> None:
+        """A missing cell of a configuration, or of a workload, by its label."""
+        self._cells.setdefault(reason, {}).setdefault(of, []).append(cell)
+
+    def sentences(self, asked: dict[str, int]) -> list[str]:
+        """One for each reason; `asked` has the number of cells that each label would have."""
+        found = []
+        for reason, cells in self._cells.items():
+            alike: dict[str, list[str]] = {}
+            for of, where in cells.items():
+                extent = "every cell" if len(where) == asked[of] else places(where)
+                alike.setdefault(extent, []).append(of)
+            which = "; ".join(f"{_and(labelled)}, {extent}" for extent, labelled in alike.items())
+            found.append(f"Missing: {which}: {reason}")
+        return at_most(found, "missing cells")
 
 
 def failed_runs(results: Results, workload: str) -> list[str]:
@@ -82,6 +97,9 @@ def why_missing(
     if gap:
         word = "failed" if gap.failed else "unsupported" if gap.workload or gap.mode else "unavailable"
         return word, gap.reason
+    asked = results.asked.get(workload)
+    if asked and (mode, workers) not in asked.cells:
+        return "not asked for", "the run was not asked to measure it"
     if results.interrupted:
         return "not measured", "the run was interrupted before it"
     return "not measured", "not in the file, which records no reason"

@@ -61,6 +61,38 @@ def test_a_mode_that_was_asked_for_and_never_measured_is_missing(read):
     ]
 
 
+def test_cells_that_nobody_asked_for_are_not_missing(read):
+    document = testing.document_of_both_suites()
+    assert notes.missing_cells(read(document), "floats") == []
+    word, _ = notes.why_missing(read(document), "floats", Mode("threaded"), 1, "cpython-3.15")
+    assert word == "not asked for"
+    testing.remove_cells(document, part="floats/linear/1/cpython-3.15+jit")
+    assert notes.missing_cells(read(document), "floats") == [
+        "Missing: cpython-3.15+jit, every cell: not measured: not in the file, which records no reason."
+    ]
+
+
+def test_a_file_without_the_cells_of_each_workload_asked_for_all_of_every_workload(read):
+    document = testing.document_of_both_suites()
+    for workload in document["pepbench"]["workloads"].values():
+        del workload["modes"], workload["workers"]
+    (missing,) = notes.missing_cells(read(document), "floats")
+    assert "cpython-3.11, cpython-3.15 and cpython-3.15+jit, linear at 2, 4, 8 workers; threaded" in missing
+
+
+def test_a_reason_that_configurations_share_is_written_once(read):
+    document = testing.document()
+    testing.remove_cells(document, part="primes/threaded")
+    testing.remove_cells(document, part="primes/process-fork/8/cpython-3.11")
+    document["pepbench"]["unavailable"] = [
+        {"workload": "primes", "configuration": name, "reason": "a wall"} for name in testing.THREE
+    ]
+    assert notes.missing_cells(read(document), "primes") == [
+        "Missing: cpython-3.11, threaded at 1, 2, 4, 8 workers; process (fork) at 8 workers;"
+        " cpython-3.15 and cpython-3.15+jit, threaded at 1, 2, 4, 8 workers: unsupported: a wall."
+    ]
+
+
 def test_a_complete_file_has_no_notes(read):
     results = read(testing.document())
     assert notes.missing_cells(results, "primes") == []

@@ -12,7 +12,7 @@ from typing import Any
 
 from plots import summary
 from plots.checks import DocumentError, Entry, shown
-from plots.model import START_METHODS, Gap, Mode, Results
+from plots.model import START_METHODS, Asked, Gap, Mode, Results
 
 FORMAT = 1
 
@@ -100,7 +100,10 @@ def _results(path: Path, document: Any) -> Results:
         *configurations.values,
     ]
     titles = [*settings.texts("workloads"), *(each.workload for each in named), *workloads.values]
-    modes = [*map(summary.mode_of_label, settings.texts("modes")), *(each.mode for each in everything)]
+    modes = _in_mode_order(
+        [*map(summary.mode_of_label, settings.texts("modes")), *(each.mode for each in everything)]
+    )
+    workers = tuple(sorted(_in_order(each.workers for each in everything)))
     return Results(
         file=path,
         version=pepbench.text("version"),
@@ -115,8 +118,9 @@ def _results(path: Path, document: Any) -> Results:
         workloads=_in_order(titles),
         shows={name: _maybe_text(workloads.object(name), "shows") for name in workloads.values},
         suites=_suites(workloads, _in_order(titles)),
-        modes=tuple(sorted(_in_order(modes), key=_mode_rank)),
-        workers=tuple(sorted(_in_order(each.workers for each in everything))),
+        modes=modes,
+        workers=workers,
+        asked={name: _asked(workloads, name, Asked(modes, workers)) for name in _in_order(titles)},
         cells=tuple(cells),
         switches=summary.switches(numbers),
         suite_ratios=summary.suite_ratios(numbers),
@@ -167,6 +171,18 @@ def _suites(workloads: Entry, names: tuple[str, ...]) -> dict[str, tuple[str, ..
         suite = _maybe_text(workloads.object(name), "suite") if workloads.has(name) else ""
         suites.setdefault(suite, []).append(name)
     return {suite: tuple(members) for suite, members in suites.items()}
+
+
+def _asked(workloads: Entry, name: str, otherwise: Asked) -> Asked:
+    """What the file says of the workload, or of every workload where it does not tell them apart."""
+    workload = workloads.object(name) if workloads.has(name) else Entry({}, "")
+    modes = _in_mode_order(map(summary.mode_of_label, workload.texts("modes")))
+    workers = tuple(sorted(_in_order(workload.wholes("workers"))))
+    return Asked(modes or otherwise.modes, workers or otherwise.workers)
+
+
+def _in_mode_order(modes: Iterable[Mode | None]) -> tuple[Mode, ...]:
+    return tuple(sorted(_in_order(modes), key=_mode_rank))
 
 
 def _mode_rank(mode: Mode) -> tuple[int, int]:

@@ -197,6 +197,7 @@ MEMORY = ("pepbench", "summary", "memory_ratios", 0)
         ((*CELL, "mode"), "", 'cells[3].mode must be a text, not ""'),
         ((*CELL, "speedup", "n"), -1, "cells[3].speedup.n must be a whole number"),
         ((*CELL, "published", "scaled_seconds"), "x", "cells[3].published.scaled_seconds"),
+        (("pepbench", "workloads", "primes", "workers"), [1, 0], "a list of whole numbers above 0"),
         ((*SWITCH, "speedup"), 7, "switches[0].speedup must be an object, not 7"),
         ((*SWITCH, "head"), ..., "switches[0].head must be a text"),
         ((*MEMORY, "rss", "low"), 9, "outside of its interval"),

@@ -47,6 +47,11 @@ class Grid:
         return self.left + self.columns * self.width + (self.columns - 1) * self.between + self.right
 
 
+def balanced_columns(panels: int, most: int) -> int:
+    """As few columns as do without one more row, so that the last row is as full as can be."""
+    return math.ceil(panels / math.ceil(panels / most))
+
+
 class Sheet:
     """A figure with empty panels; draw into `panels`, then call `finish` once."""
 

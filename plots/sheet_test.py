@@ -118,6 +118,7 @@ DOCUMENTS = {
     "gaps": with_gaps,
     "hostile": hostile,
     "every mode": lambda: small(modes=testing.ALL_MODES),
+    "both suites": testing.document_of_both_suites,
 }
 
 WARMUPS = {
@@ -133,7 +134,10 @@ WARMUPS = {
 
 # What every chart is tried with; the others are about panels a mode and cells a number of workers.
 COMMON = ("3 configurations", "8 configurations", "20 configurations", "gaps", "hostile")
-EXTRA = {"scaling": ("every mode", "64 cores", "no intervals"), "interpreters": ("1 cell", "no intervals")}
+EXTRA = {
+    "scaling": ("every mode", "64 cores", "no intervals"),
+    "interpreters": ("1 cell", "no intervals", "both suites"),
+}
 BY_WORKERS = ("time", "speedup", "effect")
 CASES = [
     pytest.param(kind, DOCUMENTS[name], id=f"{kind.NAME}-{name}")

@@ -35,6 +35,7 @@ PUBLISHED = "#ABABAB"
 
 TITLE_POINTS, BODY_POINTS, LABEL_POINTS, NOTE_POINTS, SMALL_POINTS = 14.0, 9.0, 8.5, 8.0, 7.5
 DPI = 150
+MEBIBYTE = 2**20
 
 _SETTINGS = {
     "font.size": BODY_POINTS,
@@ -157,7 +158,7 @@ def seconds(value: float) -> str:
 
 def mebibytes(value: float) -> str:
     """A number of bytes in at most four digits: `12.34 MiB`."""
-    return f"{_short(float(f'{value / 2**20:.4g}'))} MiB"
+    return f"{_short(float(f'{value / MEBIBYTE:.4g}'))} MiB"
 
 
 def times(value: float) -> str:

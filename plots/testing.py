@@ -70,15 +70,20 @@ def document(
     workloads: tuple[str, ...] = WORKLOADS,
     modes: tuple[tuple[str, str | None], ...] = MODES,
     workers: tuple[int, ...] = WORKERS,
+    asked: dict[str, tuple[tuple[tuple[str, str | None], ...], tuple[int, ...]]] | None = None,
     usable_cores: float = 2,
     process_runs: int = 12,
 ) -> dict[str, Any]:
-    """A result document with every cell measured; fewer than six process runs have no intervals."""
+    """A result document with every cell measured; fewer than six process runs have no intervals.
+
+    `asked` has other modes and workers for some of the workloads.
+    """
+    everywhere = {name: (modes, workers) for name in workloads} | (asked or {})
     cells = [
         _cell(cell_keys(workload, mode, start_method, count, configuration), process_runs, usable_cores)
-        for workload in workloads
-        for mode, start_method in modes
-        for count in workers
+        for workload, (its_modes, its_workers) in everywhere.items()
+        for mode, start_method in its_modes
+        for count in its_workers
         for configuration in configurations
     ]
     return {
@@ -115,8 +120,13 @@ def document(
                 name: {"facts": {"gil_enabled": not name.endswith("3.13t")}} for name in configurations
             },
             "workloads": {
-                name: {"shows": f"What {name} shows, said in one sentence.", "suite": suite_of(name)}
-                for name in workloads
+                name: {
+                    "shows": f"What {name} shows, said in one sentence.",
+                    "suite": suite_of(name),
+                    "modes": [_label(mode, start_method) for mode, start_method in its_modes],
+                    "workers": list(its_workers),
+                }
+                for name, (its_modes, its_workers) in everywhere.items()
             },
             "process_runs": [],
             "warmups": [],
@@ -128,6 +138,12 @@ def document(
             },
         },
     }
+
+
+def document_of_both_suites(configurations: tuple[str, ...] = THREE) -> dict[str, Any]:
+    """A document of `pepbench run --suite all`: the JIT's suite is linear with one worker only."""
+    alone = dict.fromkeys(JIT_WORKLOADS, (MODES[:1], (1,)))
+    return document(configurations, workloads=(*WORKLOADS, *JIT_WORKLOADS), asked=alone)
 
 
 def warmup_document(

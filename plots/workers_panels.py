@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 
 from plots import notes, scales, style
 from plots.model import Cell, Estimate, Mode, Results
-from plots.sheet import Grid, Measure, Sheet
+from plots.sheet import Grid, Measure, Sheet, balanced_columns
 
 _COLUMNS = 3
 _PANEL = (2.95, 2.75)
@@ -54,7 +54,7 @@ def figure(results: Results, workload: str, quantity: Quantity) -> Figure | None
     if not cells:
         return None
     modes = [mode for mode in results.modes if any(cell.mode == mode for cell in cells)]
-    columns = min(_COLUMNS, len(modes))
+    columns = balanced_columns(len(modes), _COLUMNS)
     width = _PANEL[0] if columns > 1 else _PANEL[0] * 2
     sheet = Sheet(Grid(len(modes), columns, width, _PANEL[1], left=0.95))
     measure = Measure()

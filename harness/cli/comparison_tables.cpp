@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -91,6 +92,34 @@ void print_scaling(const Summary& summary) {
     }
 }
 
+std::string count_text(const std::optional<double>& count) {
+    return count ? fmt::format("{:.0f}", *count) : std::string("-");
+}
+
+/// Of the cells with the most workers, where oversubscription shows most.
+void print_usage(const Summary& summary) {
+    int most = 0;
+    for (const CellSummary& cell : summary.cells) {
+        most = cell.oversubscribed ? std::max(most, cell.cell.workers) : most;
+    }
+    if (most == 0) {
+        return;
+    }
+    fmt::print(
+        "\nOversubscription: one execution with {} workers: CPU seconds per second, context switches "
+        "voluntary and "
+        "involuntary\n",
+        most);
+    for (const CellSummary& cell : summary.cells) {
+        if (cell.oversubscribed && cell.cell.workers == most) {
+            fmt::print("  {:<14} {:<18} {:<20} {:>6.2f} {:>8} {:>8}\n", printable(cell.cell.workload, 14),
+                       printable(cell.cell.mode.label(), 18), printable(cell.cell.configuration, 20),
+                       cell.cpu_seconds / cell.median_seconds, count_text(cell.voluntary_switches),
+                       count_text(cell.involuntary_switches));
+        }
+    }
+}
+
 void print_memory(const Summary& summary) {
     if (summary.memory.empty()) {
         return;
@@ -145,6 +174,7 @@ void print_comparisons(const Summary& summary) {
 }
 
 void print_resources(const Summary& summary) {
+    print_usage(summary);
     print_memory(summary);
     print_startup(summary);
 }

@@ -9,7 +9,8 @@ namespace pepbench {
 /// scale.
 void print_comparisons(const Summary& summary);
 
-/// Memory and start-up of each configuration.
+/// CPU time and context switches where there are more workers than cores; memory and start-up of each
+/// configuration.
 void print_resources(const Summary& summary);
 
 }  // namespace pepbench

@@ -16,6 +16,7 @@
 #include "plan/configuration.h"
 #include "plan/discovery.h"
 #include "plan/places.h"
+#include "record/checked_json.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -54,10 +55,10 @@ std::string jit_of(const json& facts) {
 /// PGO, LTO, debug and the compiler, as far as the interpreter tells.
 std::string flags_of(const json& build) {
     std::vector<std::string> flags;
-    for (const std::string& flag : {yes_or_no(build.value("optimized", json()), "PGO", "no PGO"),
-                                    yes_or_no(build.value("lto", json()), "LTO", "no LTO"),
-                                    yes_or_no(build.value("debug", json()), "debug build", ""),
-                                    build.value("compiler", std::string())}) {
+    for (const std::string& flag :
+         {yes_or_no(build.value("optimized", json()), "PGO", "no PGO"),
+          yes_or_no(build.value("lto", json()), "LTO", "no LTO"),
+          yes_or_no(build.value("debug", json()), "debug build", ""), text_of(build, "compiler")}) {
         if (!flag.empty()) {
             flags.push_back(printable(flag));
         }
@@ -110,20 +111,30 @@ std::string embeddable(const json& facts) {
     return fmt::format("not embeddable: its {} is missing", library.empty() ? "libpython" : library);
 }
 
-/// An interpreter by path. Throws Error where it is no Python that can be measured.
-void print_python(const fs::path& python) {
+struct FoundPython {
+    fs::path program;
+    json facts;  ///< what a build of a runner needs to know
+};
+
+/// Throws Error where it is no Python that can be asked.
+FoundPython ask_python(const fs::path& program) {
     std::string complaint;
-    const json facts = json_line_of(
-        {python.string(), "-E", (source_directory() / "runners" / "embedded" / "query_python.py").string()},
+    json facts = json_line_of(
+        {program.string(), "-E", (source_directory() / "runners" / "embedded" / "query_python.py").string()},
         kTimeout, complaint);
     if (!facts.is_object()) {
         throw Error(fmt::format("it is no Python that pepbench can ask{}",
-                                complaint.empty() ? "" : ": " + complaint));
+                                complaint.empty() ? "" : ": " + printable(complaint)));
     }
-    Configuration configuration{.name = python.string()};
-    configuration.command = {
-        python.string(), (source_directory() / "runners" / "script" / "runner.py").string(), "--protocol"};
-    print_interpreter(python.string(), configuration, printable(embeddable(facts)));
+    return {program, std::move(facts)};
+}
+
+void print_python(const FoundPython& python) {
+    Configuration configuration{.name = python.program.string()};
+    configuration.command = {python.program.string(),
+                             (source_directory() / "runners" / "script" / "runner.py").string(),
+                             "--protocol"};
+    print_interpreter(configuration.name, configuration, printable(embeddable(python.facts)));
 }
 
 void list_registered() {
@@ -141,24 +152,31 @@ void list_registered() {
     }
 }
 
-ExitCode list_all(const InterpretersOptions& options) {
+std::vector<FoundPython> named_pythons(const std::vector<std::string>& paths) {
+    std::vector<FoundPython> pythons;
+    for (const std::string& path : paths) {
+        try {
+            pythons.push_back(ask_python(fs::absolute(path)));
+        } catch (const Error& error) {
+            throw Error(fmt::format("--python {}: {}", path, error.what()));
+        }
+    }
+    return pythons;
+}
+
+void list_all(const std::vector<FoundPython>& named) {
     list_registered();
     fmt::print("found besides, measured with pepbench run --python PATH\n");
-    for (const fs::path& python : find_pythons(usual_places())) {
+    for (const FoundPython& python : named) {
+        print_python(python);
+    }
+    for (const fs::path& program : find_pythons(usual_places())) {
         try {
-            print_python(python);
-        } catch (const std::runtime_error& error) {
-            fmt::print("  {}: {}\n", printable(python.string()), printable(error.what()));
+            print_python(ask_python(program));
+        } catch (const Error& error) {
+            fmt::print("  {}: {}\n", printable(program.string()), printable(error.what()));
         }
     }
-    for (const std::string& python : options.pythons) {
-        try {
-            print_python(fs::absolute(python));
-        } catch (const std::runtime_error& error) {
-            throw Error(fmt::format("--python {}: {}", python, error.what()));
-        }
-    }
-    return ExitCode::done;
 }
 
 /// The words of a subcommand that is a script's.
@@ -204,9 +222,9 @@ Verb interpreters_verb(CLI::App& program) {
                                                           ? std::vector<std::string>{"--fetch-llvm"}
                                                           : std::vector<std::string>{});
                 }
-                ExitCode code = ExitCode::done;
-                print_out([&] { code = list_all(*options); });
-                return code;
+                const std::vector<FoundPython> named = named_pythons(options->pythons);
+                print_out([&] { list_all(named); });
+                return ExitCode::done;
             }};
 }
 

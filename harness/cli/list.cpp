@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/standard_output.h"
@@ -12,6 +13,7 @@
 #include "plan/configuration.h"
 #include "plan/places.h"
 #include "plan/workloads.h"
+#include "record/checked_json.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -30,6 +32,25 @@ std::string state(const json& facts, const char* available, const char* enabled)
     return facts.value(enabled, json()) == json(true) ? "on" : "off";
 }
 
+std::vector<std::string> working_modes(const json& description) {
+    std::vector<std::string> modes = description.value("modes", std::vector<std::string>());
+    std::erase_if(modes, [&](const std::string& mode) {
+        return description.value("unavailable", json::object()).contains(mode);
+    });
+    return modes;
+}
+
+/// Modes that do not work in it, each with its reason; start methods only where the mode works by another.
+void list_unavailable(const json& description) {
+    const json unavailable = description.value("unavailable", json::object());
+    for (const auto& [name, reason] : unavailable.items()) {
+        const bool is_mode = std::find(kModes.begin(), kModes.end(), name) != kModes.end();
+        if (is_mode || !unavailable.contains("process")) {
+            fmt::print("  {:<20}   no {}: {}\n", "", printable(name), printable(reason.get<std::string>()));
+        }
+    }
+}
+
 void list_configuration(const Configuration& configuration, const std::vector<std::string>& paths,
                         json& workloads) {
     if (!configuration.available()) {
@@ -42,13 +63,13 @@ void list_configuration(const Configuration& configuration, const std::vector<st
         const json description = runner.describe(paths);
         const json facts = description.value("facts", json::object());
         fmt::print("  {:<20} {} {}, JIT {}, GIL {}, {}, modes {}, start methods {}\n", configuration.name,
-                   printable(facts.value("implementation", std::string())),
-                   printable(facts.value("version", std::string())),
+                   printable(text_of(facts, "implementation")), printable(text_of(facts, "version")),
                    state(facts, "jit_available", "jit_enabled"),
                    facts.value("gil_enabled", json()) == json(false) ? "off" : "on",
-                   printable(facts.value("build", json::object()).value("compiler", std::string())),
-                   fmt::join(description.value("modes", std::vector<std::string>()), ", "),
+                   printable(text_of(facts.value("build", json::object()), "compiler")),
+                   fmt::join(working_modes(description), ", "),
                    fmt::join(description.value("start_methods", std::vector<std::string>()), ", "));
+        list_unavailable(description);
         if (workloads.empty()) {
             workloads = description.value("workloads", json::array());
         }

@@ -35,14 +35,18 @@ json own_command() {
     return command;
 }
 
-json settings_json(const Settings& settings) {
-    json modes = json::array();
-    for (const Mode& mode : settings.selection.modes) {
-        modes.push_back(mode.label());
+std::vector<std::string> labels_of(const std::vector<Mode>& modes) {
+    std::vector<std::string> labels;
+    for (const Mode& mode : modes) {
+        labels.push_back(mode.label());
     }
+    return labels;
+}
+
+json settings_json(const Settings& settings) {
     return {
         {"workloads", settings.selection.workloads},
-        {"modes", modes},
+        {"modes", labels_of(settings.selection.modes)},
         {"workers", settings.selection.workers},
         {"configurations", settings.selection.configurations},
         {"budget_seconds",
@@ -75,7 +79,10 @@ json workloads_json(const Settings& settings, const json& description) {
     }
     for (const std::string& name : settings.selection.workloads) {
         workloads.emplace(name, json::object());
+        const Shape shape = settings.selection.shape_of(name);
         workloads[name]["suite"] = settings.suites.at(name);
+        workloads[name]["modes"] = labels_of(shape.modes);
+        workloads[name]["workers"] = shape.workers;
     }
     return workloads;
 }
@@ -151,14 +158,16 @@ void describe_run(RunRecord& record, const ResolvedRun& run, const json& descrip
     for (const std::string& name : settings.selection.configurations) {
         const Configuration& configuration = settings.configurations.at(name);
         const json& description = descriptions.at(name);
-        configurations[name] = {{"interpreter", configuration.interpreter},
-                                {"runner", description.value("runner", std::string())},
-                                {"command", fs::path(configuration.command.front()).filename().string()},
-                                {"environment", configuration.environment},
-                                {"facts", description.value("facts", json::object())},
-                                {"clock", description.value("clock", json())},
-                                {"start_methods", description.value("start_methods", json::array())},
-                                {"unavailable", description.value("unavailable", json::object())}};
+        configurations[name] = {
+            {"interpreter", configuration.interpreter},
+            {"runner", description.value("runner", std::string())},
+            {"not_embedded", configuration.not_embedded.empty() ? json() : json(configuration.not_embedded)},
+            {"command", fs::path(configuration.command.front()).filename().string()},
+            {"environment", configuration.environment},
+            {"facts", description.value("facts", json::object())},
+            {"clock", description.value("clock", json())},
+            {"start_methods", description.value("start_methods", json::array())},
+            {"unavailable", description.value("unavailable", json::object())}};
     }
     record.header = {{"version", build.version},
                      {"commit", build.commit},

@@ -23,7 +23,8 @@ constexpr const char* kExamples = R"(Examples:
   pepbench selfcheck runners
   pepbench selfcheck runners --configuration cpython-3.15 --budget 120
 
-Exit codes: 0 the runners agree within 2 %, 1 they do not, 2 usage or harness error, 3 the machine was too noisy to tell.)";
+Exit codes: 0 the runners agree within 2 %, 1 they do not, 2 usage or harness error, 3 the machine was too noisy to tell, 4 cells
+failed or nothing was measured.)";
 
 /// The same program acting as Python, which then runs the script runner: same libpython, another way to
 /// measure.
@@ -79,12 +80,17 @@ ExitCode verdict(const std::vector<Ratio>& ratios) {
     return code;
 }
 
-void print_verdict(ExitCode code) {
-    fmt::print("\n{}\n", code == ExitCode::done ? "The runners agree within 2 %."
-                         : code == ExitCode::regression
-                             ? "The runners do NOT agree within 2 %."
-                             : "The machine was too noisy to tell 2 %; give a larger "
-                               "--budget, or a quieter machine.");
+const char* sentence_of(ExitCode verdict) {
+    switch (verdict) {
+        case ExitCode::done:
+            return "The runners agree within 2 %.";
+        case ExitCode::regression:
+            return "The runners do NOT agree within 2 %.";
+        case ExitCode::cannot_tell:
+            return "The machine was too noisy to tell 2 %; give a larger --budget, or a quieter machine.";
+        default:
+            return "Nothing was measured by both runners.";
+    }
 }
 
 ExitCode check_runners(RunOptions options) {
@@ -116,7 +122,7 @@ ExitCode check_runners(RunOptions options) {
                      }
                  }
                  agreement = verdict(ratios);
-                 print_verdict(agreement);
+                 fmt::print("\n{}\n", sentence_of(agreement));
                  print_missing(record);
              }});
     return code == ExitCode::done ? agreement : code;

@@ -11,15 +11,10 @@ namespace {
 constexpr double kLongestSlice = 1.0;
 constexpr int kHalvings = 40;
 
-/// A cell begins samples until its slice is over, so the last one goes beyond it.
 double pass_seconds(const std::vector<CellCost>& cells, double slice, int most_samples) {
     double total = 0;
     for (const CellCost& cell : cells) {
-        if (cell.sample_seconds > 0) {
-            total +=
-                std::clamp(std::ceil(slice / cell.sample_seconds), 1.0, static_cast<double>(most_samples)) *
-                cell.sample_seconds;
-        }
+        total += samples_within(slice, cell.slowest_seconds, most_samples) * cell.sample_seconds;
     }
     return total;
 }
@@ -29,6 +24,14 @@ double pass_seconds(const std::vector<CellCost>& cells, double slice, int most_s
 bool is_precise(const std::vector<double>& values, double share) {
     const auto interval = median_interval(values);
     return interval && relative_half_width(*interval, median(values)) <= share;
+}
+
+int samples_within(double slice, double sample_seconds, int most_samples) {
+    if (!(sample_seconds > 0)) {
+        return 1;
+    }
+    return static_cast<int>(
+        std::clamp(std::ceil(slice / sample_seconds), 1.0, static_cast<double>(most_samples)));
 }
 
 double slice_for(const std::vector<CellCost>& cells, double overhead_seconds, double allowance_seconds,

@@ -11,11 +11,17 @@ bool is_precise(const std::vector<double>& values, double share = 0.01);
 /// What one more process run of a cell costs.
 struct CellCost {
     double sample_seconds = 0;  ///< one sample, all its iterations
+    double slowest_seconds =
+        0;  ///< the same in the configuration that is slowest at this workload, mode and workers
 };
 
-/// How long each cell may take samples in its next process run, in seconds, so that a pass over all cells
-/// with `overhead_seconds` besides samples takes `allowance_seconds`. A cell takes at least one sample and at
-/// most `most_samples`, whatever the slice. 0 where even single samples take longer.
+/// How many samples of `sample_seconds` are begun within `slice` seconds: at least one, at most
+/// `most_samples`.
+int samples_within(double slice, double sample_seconds, int most_samples);
+
+/// The slice, in seconds, with which a pass over all cells that takes samples_within(slice, slowest_seconds)
+/// of each, and `overhead_seconds` besides, lasts `allowance_seconds`. 0, with which each takes one sample,
+/// where even that takes longer.
 double slice_for(const std::vector<CellCost>& cells, double overhead_seconds, double allowance_seconds,
                  int most_samples);
 

@@ -35,7 +35,7 @@ double taken(const std::vector<CellCost>& cells, double slice, int most) {
 }
 
 TEST(Precision, SliceFillsTheAllowance) {
-    const std::vector<CellCost> cells = {{0.01}, {0.1}, {2}};
+    const std::vector<CellCost> cells = {{0.01, 0.01}, {0.1, 0.1}, {2, 2}};
     // Above 0.1 s, at most 0.1 s for the first cell, the slice for the second, one sample of 2 s for the
     // third.
     EXPECT_NEAR(slice_for(cells, 1, 3.5, 10), 0.4, 1e-9);
@@ -48,8 +48,22 @@ TEST(Precision, SliceFillsTheAllowance) {
     }
 }
 
+TEST(Precision, SamplesWithinASlice) {
+    EXPECT_EQ(samples_within(0.5, 0.1, 10), 5);
+    EXPECT_EQ(samples_within(0.45, 0.1, 10), 5);  // the last one begins within it
+    EXPECT_EQ(samples_within(0, 0.1, 10), 1);
+    EXPECT_EQ(samples_within(9, 0.1, 10), 10);
+    EXPECT_EQ(samples_within(0.5, 0, 10), 1);  // nothing is known yet
+}
+
+TEST(Precision, TheSlowestConfigurationDecidesForAll) {
+    // 0.4 s are four samples of the slower side, and so of the faster one, not forty.
+    const std::vector<CellCost> cells = {{0.1, 0.1}, {0.01, 0.1}};
+    EXPECT_NEAR(slice_for(cells, 0, 0.44, 10), 0.4, 1e-9);
+}
+
 TEST(Precision, SliceHasLimits) {
-    const std::vector<CellCost> cells = {{0.01}, {0.1}};
+    const std::vector<CellCost> cells = {{0.01, 0.01}, {0.1, 0.1}};
     EXPECT_EQ(slice_for(cells, 0, 1000, 10), 1.0);
     EXPECT_EQ(slice_for({}, 0, 10, 10), 1.0);
     // Single samples take longer than is allowed.

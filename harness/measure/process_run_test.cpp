@@ -24,7 +24,7 @@ struct OneRun {
         const VisitMaker maker(run.settings, run.scratch.path(), nullptr);
         std::vector<CellVisit> visits;
         for (const int number : workers) {
-            visits.push_back(maker.sound({"work", {"linear", ""}, number, "a"}, 2, 0, visits.empty()));
+            visits.push_back(maker.sound({"work", {"linear", ""}, number, "a"}, 2, visits.empty()));
         }
         outcomes = measure_process_run(run.settings.configurations.at("a"),
                                        {.process_run = 5,
@@ -147,7 +147,7 @@ TEST(ProcessRun, AJournalThatCannotBeWrittenEndsTheRun) {
     Recorder recorder(record, journal);
     AnswerBook answers;
     const VisitMaker maker(run.settings, run.scratch.path(), nullptr);
-    const std::vector<CellVisit> visits = {maker.sound({"work", {"linear", ""}, 1, "a"}, 2, 0, true)};
+    const std::vector<CellVisit> visits = {maker.sound({"work", {"linear", ""}, 1, "a"}, 2, true)};
     EXPECT_THROW(
         (void)measure_process_run(run.settings.configurations.at("a"), {}, visits, 60, answers, recorder),
         Error);

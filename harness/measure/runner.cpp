@@ -90,7 +90,7 @@ SampleMessage sample_of(const json& message) {
         .seconds = time_field(message, "seconds", false),
         .cpu_seconds = is_null(message, "cpu_seconds") ? 0 : time_field(message, "cpu_seconds", true),
         .answers = field<json>(message, "answers"),
-        .peak_rss_bytes = count_field(message, "peak_rss_bytes"),
+        .peak_rss_bytes = count_or_null(message, "peak_rss_bytes").value_or(0),
         .children_peak_rss_bytes = count_or_null(message, "children_peak_rss_bytes").value_or(0),
         .voluntary_context_switches = count_or_null(message, "voluntary_context_switches"),
         .involuntary_context_switches = count_or_null(message, "involuntary_context_switches")};
@@ -111,12 +111,13 @@ bool is_description(const json& description) {
         return !parent.contains(key) || is_right(parent.at(key));
     };
     const auto text = [](const json& value) { return value.is_string(); };
+    const auto text_or_null = [](const json& value) { return value.is_string() || value.is_null(); };
     const auto texts = [&](const json& value) {
         return value.is_array() && std::all_of(value.begin(), value.end(), text);
     };
     const auto facts = [&](const json& value) {
         const auto build = [&](const json& entry) {
-            return entry.is_object() && has(entry, "compiler", text);
+            return entry.is_object() && has(entry, "compiler", text_or_null);
         };
         return value.is_object() && has(value, "implementation", text) && has(value, "version", text) &&
                has(value, "build", build);

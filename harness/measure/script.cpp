@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
+#include <string_view>
 
 #include "error.h"
 #include "measure/child_process.h"
@@ -33,7 +34,9 @@ std::string last_line(std::string text) {
     while (!text.empty() && text.back() == '\n') {
         text.pop_back();
     }
-    return text.substr(text.rfind('\n') + 1);
+    text.erase(0, text.rfind('\n') + 1);
+    constexpr std::string_view kOwnName = "pepbench: ";  // which main() will say again
+    return text.starts_with(kOwnName) ? text.substr(kOwnName.size()) : text;
 }
 
 }  // namespace
@@ -56,9 +59,11 @@ json json_line_of(const std::vector<std::string>& command, double timeout, std::
         case ChildProcess::Read::interrupted:
             throw Interrupted();
         case ChildProcess::Read::timeout:
-        case ChildProcess::Read::too_long:
             process.end();
             throw Error(fmt::format("{} did not answer within {} s", command.front(), timeout));
+        case ChildProcess::Read::too_long:
+            process.end();
+            throw Error(fmt::format("{} answered with a line of more than 1 MiB", command.front()));
     }
     process.wait(std::chrono::duration<double>(timeout));
     complaint = last_line(process.stderr_tail());

@@ -21,9 +21,6 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-constexpr double kShortestSlice = 1e-9;  // seconds; room for one sample, however long
-constexpr double kFirstSlice = 0.02;     // seconds; the first pass finds out what things cost
-
 struct CellState {
     std::vector<double> values;  ///< one a process run: the median of its samples
     double sample_seconds = 0;
@@ -134,29 +131,25 @@ class Session {
         }
     }
 
-    /// Seconds of samples a cell may take in a process run of this pass; 0 where the number of samples is
-    /// fixed.
+    /// Seconds of samples that a cell may take in a process run of this pass, where their number is not
+    /// fixed. The first pass, which finds out what things cost, takes one sample of each cell.
     [[nodiscard]] double slice_of(int pass) const {
-        if (settings_.samples) {
+        if (settings_.samples || pass == 0) {
             return 0;
-        }
-        if (pass == 0) {
-            return kFirstSlice;
         }
         std::vector<CellCost> costs;
         double overhead = 0;
         for (const auto& [cell, state] : cells_) {
             if (state.stopped_by.empty()) {
-                costs.push_back({state.sample_seconds});
+                costs.push_back({state.sample_seconds, slowest_sample(cell)});
             }
         }
         for (const auto& [key, cost] : groups_) {
             overhead += cost.overhead_seconds / cost.runs;
         }
         const int passes_left = std::max(1, kEnoughProcessRuns - pass);
-        const double slice = slice_for(costs, overhead, (settings_.budget_seconds - elapsed()) / passes_left,
-                                       kMostSamplesPerVisit);
-        return std::max(slice, kShortestSlice);  // 0 would mean no limit
+        return slice_for(costs, overhead, (settings_.budget_seconds - elapsed()) / passes_left,
+                         kMostSamplesPerVisit);
     }
 
     [[nodiscard]] std::vector<CellVisit> visits_of(const CellGroup& group, int pass, double slice) {
@@ -164,20 +157,32 @@ class Session {
         for (const int workers : group.workers) {
             const Cell cell{group.workload, group.mode, workers, group.configuration};
             if (cells_[cell].stopped_by.empty()) {
-                visits.push_back(visits_.sound(cell, samples_in(pass), slice, visits.empty()));
+                visits.push_back(visits_.sound(cell, samples_in(pass, slice, cell), visits.empty()));
             }
         }
         return visits;
     }
 
     /// Samples of a cell in a pass: `--samples` spread evenly over the process runs, else as many as the
-    /// slice allows.
-    [[nodiscard]] int samples_in(int pass) const {
-        if (!settings_.samples) {
-            return kMostSamplesPerVisit;
+    /// slice allows the configuration that is slowest at this cell. All configurations take as many: code
+    /// gets warmer with each sample, and who took more would be compared at warmer ones.
+    [[nodiscard]] int samples_in(int pass, double slice, const Cell& cell) const {
+        if (settings_.samples) {
+            const int passes = std::min(*settings_.samples, kEnoughProcessRuns);
+            return *settings_.samples / passes + (pass < *settings_.samples % passes ? 1 : 0);
         }
-        const int passes = std::min(*settings_.samples, kEnoughProcessRuns);
-        return *settings_.samples / passes + (pass < *settings_.samples % passes ? 1 : 0);
+        return samples_within(slice, slowest_sample(cell), kMostSamplesPerVisit);
+    }
+
+    [[nodiscard]] double slowest_sample(Cell cell) const {
+        double slowest = 0;
+        for (const std::string& configuration : settings_.selection.configurations) {
+            cell.configuration = configuration;
+            if (const auto state = cells_.find(cell); state != cells_.end()) {
+                slowest = std::max(slowest, state->second.sample_seconds);
+            }
+        }
+        return slowest;
     }
 
     [[nodiscard]] bool affordable(const CellGroup& group) const {

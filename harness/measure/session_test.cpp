@@ -164,7 +164,7 @@ TEST(Session, TheFirstPassIsWhole) {
     }
 }
 
-TEST(Session, SlicesGrowIntoTheBudget) {
+TEST(Session, SamplesGrowIntoTheBudget) {
     FakeRun run;
     run.settings.samples.reset();
     run.settings.budget_seconds = 30;
@@ -173,17 +173,30 @@ TEST(Session, SlicesGrowIntoTheBudget) {
     run.measure();
     const auto requests = run.requests();
     ASSERT_GE(requests.size(), 2U);
-    EXPECT_EQ(requests[0].at("seconds"), 0.02);  // the first pass finds out what things cost
-    EXPECT_GT(requests[1].at("seconds").get<double>(), 0.02);
+    EXPECT_EQ(requests[0].at("samples"), 1);  // the first pass finds out what things cost
     EXPECT_EQ(requests[1].at("samples"), 10);
     EXPECT_EQ(runs_of(run.record, 0).size(), 1U);
-    // Two of the claimed 10 ms fill the first slice, ten are the most.
     std::map<int, int> of_run;
     for (const SampleRow& row : run.record.samples) {
         ++of_run[row.process_run];
     }
-    EXPECT_EQ(of_run.at(0), 2);
+    EXPECT_EQ(of_run.at(0), 1);
     EXPECT_EQ(of_run.at(1), 10);
+}
+
+TEST(Session, ConfigurationsTakeAsManySamplesAsTheSlowestOfThem) {
+    FakeRun run;
+    run.settings.samples.reset();
+    run.settings.budget_seconds = 30;
+    run.settings.selection.workers = {1};
+    run.add("fast", {{"seconds", 0.001}, {"noise", 0.00005}}).add("slow", {{"seconds", 0.5}, {"noise", 0.1}});
+    run.measure();
+    std::map<int, int> of_run;
+    for (const SampleRow& row : run.record.samples) {
+        ++of_run[row.process_run];
+    }
+    EXPECT_EQ(of_run.at(2), of_run.at(3));  // both runs of the second pass
+    EXPECT_LT(of_run.at(2), 10);            // of which one second is enough for the slow side's two
 }
 
 TEST(Session, TheOriginalsProtocol) {

@@ -59,11 +59,15 @@ std::vector<Configuration> configurations_of_python(const std::string& asked,
         require_usable(asked.substr(0, equals), taken);
         entry["name"] = asked.substr(0, equals);
     }
-    if (const std::string reason = entry.value("not_embedded", std::string()); !reason.empty()) {
-        fmt::print(stderr, "{} is measured by the script runner: {}\n", entry.value("name", std::string()),
-                   reason);
+    std::vector<Configuration> configurations = configurations_of(entry, "/");
+    for (Configuration& configuration : configurations) {
+        configuration.named_by_path = true;
     }
-    return configurations_of(entry, "/");
+    if (const std::string& reason = configurations.front().not_embedded; !reason.empty()) {
+        fmt::print(stderr, "{} is measured by the script runner: {}\n", configurations.front().name, reason);
+    }
+    fmt::print(stderr, "{} is measured as {}\n", path, configurations.front().name);
+    return configurations;
 }
 
 }  // namespace pepbench

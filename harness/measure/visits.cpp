@@ -28,10 +28,9 @@ MeasureRequest VisitMaker::request_for(const Cell& cell) const {
     return request;
 }
 
-CellVisit VisitMaker::sound(const Cell& cell, int samples, double slice, bool first) const {
+CellVisit VisitMaker::sound(const Cell& cell, int samples, bool first) const {
     MeasureRequest request = request_for(cell);
     request.samples = samples;
-    request.seconds = slice;
     request.warmups = first ? 1 : 0;
     request.minimum_sample_seconds = kMinimumSampleSeconds;
     return {cell, request};

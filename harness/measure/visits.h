@@ -15,9 +15,8 @@ class VisitMaker {
   public:
     VisitMaker(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page);
 
-    /// A visit of the default profile: `samples` at most, within `slice` seconds; `first` in its process
-    /// warms it up.
-    [[nodiscard]] CellVisit sound(const Cell& cell, int samples, double slice, bool first) const;
+    /// A visit of the default profile; the `first` in its process warms it up.
+    [[nodiscard]] CellVisit sound(const Cell& cell, int samples, bool first) const;
 
     /// A visit of the original's protocol: repetitions one after the other, no warm-up, garbage collector
     /// off.

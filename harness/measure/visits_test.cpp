@@ -19,7 +19,7 @@ Settings settings_for_test() {
 TEST(Visits, ARequestOfTheDefaultProfile) {
     const Settings settings = settings_for_test();
     const VisitMaker visits(settings, "/scratch", nullptr);
-    const CellVisit visit = visits.sound(kForked, 5, 0.25, true);
+    const CellVisit visit = visits.sound(kForked, 5, true);
     EXPECT_EQ(visit.cell, kForked);
     EXPECT_EQ(visit.request.cell, (json{{"workload", "/somewhere/primes.py"},
                                         {"mode", "process"},
@@ -27,11 +27,11 @@ TEST(Visits, ARequestOfTheDefaultProfile) {
                                         {"workers", 4}}));
     EXPECT_EQ(visit.request.resources, (json{{"scratch", "/scratch"}}));
     EXPECT_EQ(visit.request.samples, 5);
-    EXPECT_EQ(visit.request.seconds, 0.25);
+    EXPECT_EQ(visit.request.seconds, 0);
     EXPECT_EQ(visit.request.warmups, 1);
     EXPECT_EQ(visit.request.minimum_sample_seconds, 1e-3);
     EXPECT_TRUE(visit.request.gc);
-    EXPECT_EQ(visits.sound(kForked, 5, 0.25, false).request.warmups, 0);
+    EXPECT_EQ(visits.sound(kForked, 5, false).request.warmups, 0);
 }
 
 TEST(Visits, ARequestOfTheOriginalsProtocol) {
@@ -51,7 +51,7 @@ TEST(Visits, ThePageAndTheSmallParameters) {
     settings.test_parameters = true;
     const UrlPage page{
         .url = "http://127.0.0.1:1/", .page_bytes = 1000, .page_crc32 = 0xFFFFFFFFU, .own_server = true};
-    const CellVisit visit = VisitMaker(settings, "/scratch", &page).sound(kLinear, 1, 0, true);
+    const CellVisit visit = VisitMaker(settings, "/scratch", &page).sound(kLinear, 1, true);
     EXPECT_EQ(visit.request.cell.at("test_parameters"), true);
     EXPECT_EQ(visit.request.resources, (json{{"scratch", "/scratch"},
                                              {"url", "http://127.0.0.1:1/"},

@@ -68,7 +68,7 @@ class WarmUpSession {
         progress_.show(pass / static_cast<double>(plan_.process_runs), seconds_left(),
                        fmt::format("pass {} of {}: the first {} calls of {} in {}", pass + 1,
                                    plan_.process_runs, plan_.calls, cell.workload, cell.configuration));
-        CellVisit visit = visits_.sound(cell, plan_.calls, 0, false);
+        CellVisit visit = visits_.sound(cell, plan_.calls, false);
         visit.request.minimum_sample_seconds = 0;  // each call by itself, however short
         ProcessRunRow row{.process_run = next_process_run_++,
                           .pass = pass,

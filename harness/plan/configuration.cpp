@@ -41,6 +41,7 @@ Configuration as_shipped(const json& entry, const fs::path& folder) {
                                 .interpreter = entry.at("name"),
                                 .runner = entry.value("runner", std::string())};
     configuration.environment = entry.value("environment", std::map<std::string, std::string>());
+    configuration.not_embedded = entry.value("not_embedded", std::string());
     configuration.unavailable = entry.value("unavailable", std::string());
     if (configuration.available()) {
         configuration.command = entry.at("command").get<std::vector<std::string>>();
@@ -85,7 +86,9 @@ std::vector<Configuration> configurations_of(const json& entry, const fs::path& 
         all.back().gil = true;
     }
     if (const auto switches = entry.find("nojit_switches"); switches != entry.end()) {
+        shipped.jit = true;
         all.push_back(with_switch(shipped, "nojit"));
+        all.back().jit = false;
         std::vector<std::string>& command = all.back().command;
         const auto words = switches->get<std::vector<std::string>>();
         command.insert(command.empty() ? command.end() : command.begin() + 1, words.begin(), words.end());
@@ -115,7 +118,7 @@ std::vector<std::string> main_job(const std::vector<Configuration>& configuratio
     std::vector<std::string> names;
     for (const Configuration& configuration : configurations) {
         if (configuration.interpreter == configurations.front().interpreter ||
-            configuration.interpreter == "cpython-3.15") {
+            configuration.interpreter == "cpython-3.15" || configuration.named_by_path) {
             names.push_back(configuration.name);
         }
     }
@@ -131,7 +134,9 @@ std::string no_such_switch(const std::string& name, const std::vector<Configurat
     }
     const std::string asked = name.substr(interpreter.size());
     if (asked == "+jit") {
-        return fmt::format("{} has no JIT that could be switched on", interpreter);
+        return fmt::format("{} {}", interpreter,
+                           known->jit == true ? "has its JIT on as shipped; name it without a switch"
+                                              : "has no JIT that could be switched on");
     }
     if (asked == "+nojit") {
         return fmt::format("{} has no JIT that is on as shipped", interpreter);

@@ -18,8 +18,10 @@ struct Configuration {
     std::map<std::string, std::string> environment;  ///< switches that are read at start-up
     std::optional<bool> jit;  ///< what the runner must report after the work, where it is known
     std::optional<bool> gil;
-    std::string runner;       ///< kind of runner: `embedded`, `script` or `pyodide`
-    std::string unavailable;  ///< why it cannot be measured here; empty where it can
+    bool named_by_path = false;  ///< by the user, with --python
+    std::string runner;          ///< kind of runner: `embedded`, `script` or `pyodide`
+    std::string not_embedded;    ///< why it has no embedded runner; empty where it has, or where nobody said
+    std::string unavailable;     ///< why it cannot be measured here; empty where it can
 
     [[nodiscard]] bool available() const { return unavailable.empty(); }
 };
@@ -37,7 +39,7 @@ std::vector<Configuration> configurations_of(const nlohmann::json& entry,
                                              const std::filesystem::path& folder);
 
 /// The names of the configurations that the main job measures where the user names none: those of the
-/// system's interpreter, which comes first, and of CPython 3.15.
+/// system's interpreter, which comes first, of CPython 3.15, and of interpreters that the user named by path.
 std::vector<std::string> main_job(const std::vector<Configuration>& configurations);
 
 /// Why an interpreter has no such switch, as one sentence, for a `name` like `cpython-3.13t+jit` whose

@@ -72,7 +72,9 @@ TEST(Configurations, AJitThatIsOnAsShippedIsSwitchedOffByWordsAfterTheProgram) {
     ASSERT_EQ(configurations.size(), 2U);
     const std::string program = tree.root() / "pypy3";
     EXPECT_EQ(configurations[0].command, (std::vector<std::string>{program, "runner.py"}));
+    EXPECT_EQ(configurations[0].jit, true);
     EXPECT_EQ(configurations[1].name, "pypy-3.9+nojit");
+    EXPECT_EQ(configurations[1].jit, false);
     EXPECT_EQ(configurations[1].command, (std::vector<std::string>{program, "--jit", "off", "runner.py"}));
 }
 
@@ -89,15 +91,18 @@ TEST(Configurations, OfTheMainJob) {
     };
     EXPECT_EQ(main_job({of("cpython-3.13", "cpython-3.13"), of("cpython-3.13t", "cpython-3.13t"),
                         of("cpython-3.15", "cpython-3.15"), of("cpython-3.15+jit", "cpython-3.15"),
-                        of("pypy-3.9", "pypy-3.9")}),
-              (std::vector<std::string>{"cpython-3.13", "cpython-3.15", "cpython-3.15+jit"}));
+                        of("pypy-3.9", "pypy-3.9"),
+                        Configuration{.name = "mine", .interpreter = "mine", .named_by_path = true}}),
+              (std::vector<std::string>{"cpython-3.13", "cpython-3.15", "cpython-3.15+jit", "mine"}));
 }
 
 TEST(Configurations, SwitchesThatAnInterpreterDoesNotHave) {
     const std::vector<Configuration> known = {{.name = "cpython-3.11", .gil = true},
-                                              {.name = "cpython-3.13t", .gil = false}};
+                                              {.name = "cpython-3.13t", .gil = false},
+                                              {.name = "pypy-3.9", .jit = true}};
     const auto reason = [&](const char* name) { return no_such_switch(name, known); };
     EXPECT_EQ(reason("cpython-3.13t+jit"), "cpython-3.13t has no JIT that could be switched on");
+    EXPECT_THAT(reason("pypy-3.9+jit"), HasSubstr("has its JIT on as shipped"));
     EXPECT_THAT(reason("cpython-3.11+nogil"), HasSubstr("built with the GIL, which cannot be switched off"));
     EXPECT_THAT(reason("cpython-3.13t+nogil"), HasSubstr("runs without the GIL as shipped"));
     EXPECT_THAT(reason("cpython-3.11+gil"), HasSubstr("has the GIL as shipped"));

@@ -64,10 +64,10 @@ std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t see
     for (const auto& [workload, mode] : blocks) {
         std::vector<std::string> configurations = selection.configurations;
         shuffle(configurations, generator);
+        std::vector<int> workers = selection.shape_of(workload).workers;
+        shuffle(workers, generator);
         for (const std::string& configuration : configurations) {
-            CellGroup group{workload, mode, configuration, selection.shape_of(workload).workers};
-            shuffle(group.workers, generator);
-            groups.push_back(std::move(group));
+            groups.push_back({workload, mode, configuration, workers});
         }
     }
     return groups;

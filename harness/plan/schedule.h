@@ -22,7 +22,7 @@ struct Selection {
     std::vector<Mode> modes;  ///< of all workloads
     std::vector<int> workers;
     std::vector<std::string> configurations;
-    std::map<std::string, Shape> shapes;  ///< of the workloads that are not measured in all modes
+    std::map<std::string, Shape> shapes;  ///< by workload; one that is not there is measured in all modes
 
     [[nodiscard]] Shape shape_of(const std::string& workload) const {
         const auto own = shapes.find(workload);
@@ -37,9 +37,9 @@ std::size_t number_of_cells(const Selection& selection);
 std::vector<CellGroup> groups_of(const Selection& selection);
 
 /// The order of pass `pass` (from 0) over the groups: workloads and modes shuffled, within each the
-/// configurations shuffled and next to each other, and each group's numbers of workers shuffled. A slow
-/// stretch of the machine then hits all configurations alike, and none is always first. Depends on `seed` and
-/// `pass` alone.
+/// configurations shuffled and next to each other, and the numbers of workers shuffled, the same way for all
+/// of them. A slow stretch of the machine then hits all configurations alike, none is always first, and a
+/// cell comes after the same other cells in each. Depends on `seed` and `pass` alone.
 std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t seed, int pass);
 
 /// Uniform in [0, bound), from `state` (std::mt19937_64's sequence is fixed by the standard, its

@@ -84,11 +84,11 @@ TEST(Schedule, OrderOfASeedNeverChanges) {
                           .configurations = {"a", "b"}};
     using Names = std::vector<std::string>;
     EXPECT_EQ(names_of(drawn_order(small, 371, 0)),
-              (Names{"primes/linear/2/b", "primes/linear/1/b", "primes/linear/1/a", "primes/linear/2/a",
-                     "empty/linear/1/b", "empty/linear/2/b", "empty/linear/2/a", "empty/linear/1/a"}));
+              (Names{"primes/linear/2/b", "primes/linear/1/b", "primes/linear/2/a", "primes/linear/1/a",
+                     "empty/linear/2/a", "empty/linear/1/a", "empty/linear/2/b", "empty/linear/1/b"}));
     EXPECT_EQ(names_of(drawn_order(small, 371, 1)),
-              (Names{"primes/linear/1/b", "primes/linear/2/b", "primes/linear/2/a", "primes/linear/1/a",
-                     "empty/linear/2/b", "empty/linear/1/b", "empty/linear/1/a", "empty/linear/2/a"}));
+              (Names{"primes/linear/1/b", "primes/linear/2/b", "primes/linear/1/a", "primes/linear/2/a",
+                     "empty/linear/2/b", "empty/linear/1/b", "empty/linear/2/a", "empty/linear/1/a"}));
     EXPECT_EQ(hash_seed(371, 0), 304'646'662U);
     EXPECT_EQ(hash_seed(371, 1), 3'341'292'003U);
 }

@@ -24,4 +24,9 @@ json parse_json(std::istream& stream) { return json::parse(stream, not_too_deep)
 
 json parse_json(std::string_view text) { return json::parse(text, not_too_deep); }
 
+std::string text_of(const nlohmann::json& parent, const char* key) {
+    const auto found = parent.find(key);
+    return found != parent.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 }  // namespace pepbench

@@ -31,4 +31,7 @@ std::optional<Number> whole(const nlohmann::json& value) {
     return std::nullopt;
 }
 
+/// The text under a key; empty where there is none, or no text.
+std::string text_of(const nlohmann::json& parent, const char* key);
+
 }  // namespace pepbench

@@ -76,7 +76,7 @@ std::optional<Estimate> serial_fraction_of(const std::map<int, const ValuesByPas
 }  // namespace
 
 double cores_used(int workers, double usable_cores) {
-    return usable_cores > 0 ? std::min<double>(workers, usable_cores) : workers;
+    return usable_cores > 0 ? std::clamp<double>(usable_cores, 1, workers) : workers;
 }
 
 std::vector<SwitchPair> switch_pairs(const std::vector<std::string>& configurations) {

@@ -75,7 +75,7 @@ std::vector<SuiteRatio> suite_ratios(const ComparedRun& run, const std::string& 
 /// N workers is N × the time of one ÷ the time of N; workers beyond the usable cores count as those cores.
 std::vector<Scaling> scaling_of(const ComparedRun& run);
 
-/// Cores that so many workers can use; all of them where the number of cores is unknown.
+/// Cores that so many workers can use, at least one; as many as workers where the number of cores is unknown.
 double cores_used(int workers, double usable_cores);
 
 }  // namespace pepbench

@@ -109,6 +109,7 @@ TEST(Comparisons, CoresThatWorkersCanUse) {
     EXPECT_EQ(cores_used(1, 2), 1);
     EXPECT_EQ(cores_used(2, 1.5), 1.5);
     EXPECT_EQ(cores_used(4, 0), 4);
+    EXPECT_EQ(cores_used(1, 0.5), 1);  // one worker uses one core, if only half of the time
 }
 
 }  // namespace

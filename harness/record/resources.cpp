@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "record/by_pass.h"
@@ -63,15 +64,41 @@ Held held_by(const std::vector<const ProcessRunRow*>& runs,
     return held;
 }
 
+/// The numbers of workers that each process run has samples of.
+std::map<int, std::set<int>> workers_served(const RunRecord& record) {
+    std::map<int, std::set<int>> served;
+    for (const SampleRow& row : record.samples) {
+        served[row.process_run].insert(row.cell.workers);
+    }
+    return served;
+}
+
+/// Adds a process run to those that served the most numbers of workers: one that served fewer, as when some
+/// cells are precise already, has held less, and is no match for the others.
+void keep_fullest(std::vector<const ProcessRunRow*>& runs, const ProcessRunRow* run,
+                  const std::map<int, std::set<int>>& served) {
+    const auto count = [&](const ProcessRunRow* one) {
+        const auto found = served.find(one->process_run);
+        return found == served.end() ? std::size_t{0} : found->second.size();
+    };
+    if (!runs.empty() && count(run) > count(runs.front())) {
+        runs.clear();
+    }
+    if (runs.empty() || count(run) == count(runs.front())) {
+        runs.push_back(run);
+    }
+}
+
 /// Idle first, then by workload and mode.
 std::vector<std::pair<Situation, Held>> situations(const RunRecord& record,
                                                    const std::string& configuration) {
     std::vector<const ProcessRunRow*> all;
     std::map<Situation, std::vector<const ProcessRunRow*>> by_situation;
+    const std::map<int, std::set<int>> served = workers_served(record);
     for (const ProcessRunRow& run : record.process_runs) {
         if (run.configuration == configuration) {
             all.push_back(&run);
-            by_situation[{run.workload, run.mode}].push_back(&run);
+            keep_fullest(by_situation[{run.workload, run.mode}], &run, served);
         }
     }
     std::vector<std::pair<Situation, Held>> result;
@@ -126,13 +153,15 @@ std::vector<StartupSummary> startup_of(const RunRecord& record,
                                        const std::vector<std::string>& configurations) {
     std::vector<StartupSummary> result;
     for (const std::string& configuration : configurations) {
-        std::vector<double> seconds;
+        std::vector<const ProcessRunRow*> runs;
         for (const ProcessRunRow& run : record.process_runs) {
-            if (run.configuration == configuration && run.startup_seconds) {
-                seconds.push_back(*run.startup_seconds);
+            if (run.configuration == configuration) {
+                runs.push_back(&run);
             }
         }
-        if (const auto estimate = estimate_of(seconds)) {
+        const ValuesByPass seconds =
+            by_pass(runs, [](const ProcessRunRow& run) { return run.startup_seconds; });
+        if (const auto estimate = estimate_of(values_of(seconds))) {
             result.push_back({configuration, *estimate});
         }
     }

@@ -12,7 +12,8 @@
 
 namespace pepbench {
 
-/// What fresh processes held, in bytes: idle after start (no workload) or settled after a workload.
+/// What fresh processes held, in bytes: idle after start (no workload), or settled after a workload at all
+/// the numbers of workers that the run was asked for.
 struct MemorySummary {
     std::string configuration;
     std::optional<std::string> workload;
@@ -33,7 +34,7 @@ struct MemoryRatio {
     Ratio peak;
 };
 
-/// Seconds from a process's start to the first Python statement.
+/// Seconds from a process's start to the first Python statement, the median of each pass's processes.
 struct StartupSummary {
     std::string configuration;
     Estimate seconds;

@@ -66,6 +66,19 @@ TEST(Resources, TheLargestChildCounts) {
     EXPECT_EQ(memory.at(1).children_peak->n, 1);
 }
 
+TEST(Resources, AProcessThatServedFewerCellsIsNoMatch) {
+    RunRecord precise = record();
+    Cell two = kBase;
+    two.workers = 2;
+    for (int number : {0, 2}) {  // of the base, in the first two passes; later ones serve one worker alone
+        precise.samples.push_back(sample_for_test(two, number, 0, 1));
+    }
+    const auto memory = memory_of(precise, {"a"});
+    EXPECT_EQ(memory.at(0).rss.n, 6);  // idle they are all alike
+    EXPECT_EQ(memory.at(1).rss.n, 2);
+    EXPECT_EQ(memory.at(1).rss.median, 20.5 * kMiB);
+}
+
 TEST(Resources, StartUp) {
     const auto startup = startup_of(record(), {"a", "b"});
     ASSERT_EQ(startup.size(), 1U);

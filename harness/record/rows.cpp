@@ -209,7 +209,7 @@ SampleRow sample_row(const json& row) {
 
 std::optional<MemoryUse> memory_use(const json& memory) {
     if (memory.is_null()) {
-        return std::nullopt;
+        return std::nullopt;  // the runner cannot tell
     }
     const Reader read(memory, "a process run's memory");
     MemoryUse use{.rss_bytes = read.get<std::int64_t>("rss_bytes"),

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from plots import notes, rows, scales, style
 from plots.model import LINEAR, Estimate, Results, SuiteRatio
-from plots.sheet import Grid, Sheet
+from plots.sheet import Grid, Sheet, balanced_columns
 
 NAME = "interpreters"
 
@@ -26,9 +26,9 @@ def draw(results: Results) -> Iterator[tuple[str, Figure]]:
 
 def _figure(results: Results, compared: list[str]) -> Figure:
     layout, lanes, means = _lanes(results)
-    columns = min(_COLUMNS, len(compared))
+    columns = balanced_columns(len(compared), _COLUMNS)
     width = _WIDTH if columns > 1 else _WIDTH_ALONE
-    sheet = Sheet(Grid(len(compared), columns, width, layout.height, layout.label_inches))
+    sheet = Sheet(Grid(len(compared), columns, width, layout.height, layout.label_inches, between=0.36))
     shown = style.labels(results.configurations)
     looks = style.looks(results.configurations)
     drawn = [ratio for name in compared for workload in lanes if (ratio := _ratio(results, workload, name))]

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from plots import configuration_rows, notes, rows, scales, style
 from plots.model import LINEAR, MemoryRatio, Mode, Results
-from plots.sheet import Grid, Sheet
+from plots.sheet import Grid, Sheet, balanced_columns
 
 NAME = "memory"
 
@@ -52,6 +52,7 @@ def draw(results: Results) -> Iterator[tuple[str, Figure]]:
                 " intervals.",
                 axis_label="resident memory",
                 text=style.mebibytes,
+                unit=style.MEBIBYTE,
                 n_of=("process run", "process runs"),
             ),
         )
@@ -60,7 +61,7 @@ def draw(results: Results) -> Iterator[tuple[str, Figure]]:
 def _figure(results: Results, mode: Mode, ratios: list[MemoryRatio]) -> Figure:
     pairs = list(dict.fromkeys(map(_pair, ratios)))
     layout, lanes = _lanes(results, ratios)
-    columns = min(_COLUMNS, len(pairs))
+    columns = balanced_columns(len(pairs), _COLUMNS)
     width = _WIDTH if columns > 1 else _WIDTH_ALONE
     left = layout.label_inches
     sheet = Sheet(Grid(len(pairs), columns, width, layout.height, left, above=0.6, below=0.5))
@@ -134,7 +135,7 @@ def _missing(
     results: Results, mode: Mode, workload: str | None, pair: Pair, footnotes: notes.Footnotes
 ) -> str:
     """The reason of the first side of the pair that has one."""
-    workers = results.workers[0] if results.workers else 1
+    workers = next(iter(results.asked[workload].workers), 1) if workload else 1
     lacking = [side for side in pair[1:] if workload and results.gap(workload, mode, workers, side)]
     side = lacking[0] if lacking else pair[2]
     place = f"{_name(results, side)} {style.plain(workload or _IDLE, 24)}"

@@ -70,3 +70,13 @@ def test_a_file_without_memory_has_no_such_chart(read):
     document = testing.document(workloads=("primes",))
     document["pepbench"]["summary"].update(memory=[], memory_ratios=None)
     assert testing.figures_of(memory, read(document)) == {}
+
+
+def test_ticks_are_at_round_numbers_of_mebibytes(read):
+    document = testing.document(workloads=("primes",))
+    for factor, entry in zip((1, 7, 20), document["pepbench"]["summary"]["memory"]):
+        entry["rss"] = {key: value and value * factor for key, value in entry["rss"].items() if key != "n"}
+        entry["rss"]["n"] = 12
+    (axes,) = testing.figures_of(memory, read(document))["idle"].axes
+    assert axes.get_xscale() == "log"
+    assert "100 MiB" in [label.get_text() for label in axes.get_xticklabels()]

@@ -85,7 +85,8 @@ def _figure(results: Results, suite: str, workloads: list[str], chosen: list[Lin
             tables.TableRow(look, *_in_table(results, workload, line, mine, footnotes))
             for line, look in looks.items()
         ]
-        header = "serial fraction s", f"efficiency at {style.count(results.workers[-1], 'worker')}"
+        most = results.asked[workload].workers[-1]
+        header = "serial fraction s", f"efficiency at {style.count(most, 'worker')}"
         tables.write_below(axes, width, _HEIGHT, header, table)
 
     title = "Speed-up against workers: threads, processes and sub-interpreters"
@@ -130,11 +131,12 @@ def _in_table(
 ) -> tuple[str, str]:
     """A line's fit and its efficiency in words, or why it is not there."""
     configuration, mode = line
-    most = results.workers[-1]
+    asked = results.asked[workload].workers
+    most = asked[-1]
     mine = {cell.workers: cell for cell in cells if _line(cell) == line}
     if not mine:
         place = f"{_label(results, line)}, {style.plain(workload, 24)}"
-        missing = notes.why_missing(results, workload, mode, results.workers[0], configuration)
+        missing = notes.why_missing(results, workload, mode, asked[0], configuration)
         return footnotes.mark(missing, place), ""
     fit = next(
         (

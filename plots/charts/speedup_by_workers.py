@@ -17,8 +17,8 @@ _NONE_LOOK = {"color": style.QUIET, "linewidth": 0.9, "linestyle": "-", "zorder"
 
 
 def draw(results: Results) -> Iterator[tuple[str, Figure]]:
-    """One figure a workload."""
-    for workload in results.workloads:
+    """One figure a workload that was measured with several numbers of workers."""
+    for workload in results.workloads_against_workers():
         drawn = figure(results, workload, _QUANTITY)
         if drawn:
             yield workload, drawn

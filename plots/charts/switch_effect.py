@@ -104,7 +104,7 @@ def _figure(results: Results, switch: str, base: str, head: str, effects: list[S
         keys=[handles],
         notes=[
             *notes.without_interval([effect.speedup for effect in effects], "passes"),
-            *_missing(results, effects),
+            *_missing(results, base, head, effects),
         ],
         footer=notes.footer(results),
     )
@@ -221,18 +221,29 @@ def _samples(results: Results, base: str, head: str) -> str:
     return f", {style.spread(samples, 'sample')} a cell" if samples else ""
 
 
-def _missing(results: Results, effects: list[SwitchEffect]) -> list[str]:
+def _missing(results: Results, base: str, head: str, effects: list[SwitchEffect]) -> list[str]:
     have = {(effect.workload, effect.mode, effect.workers) for effect in effects}
-    sentences = []
+    shown = style.labels(results.workloads)
+    holes = notes.Holes()
     for workload in results.workloads:
-        holes = [
-            (mode, workers)
-            for mode in results.modes
-            for workers in results.workers
-            if (workload, mode, workers) not in have
-        ]
-        if holes:
-            complete = len(holes) == len(results.modes) * len(results.workers)
-            where = "every cell" if complete else notes.places(holes)
-            sentences.append(f"Missing: {style.plain(workload)}, {where}; the time charts say why.")
-    return notes.at_most(sentences, "missing cells")
+        for mode, workers in results.asked[workload].cells:
+            if (workload, mode, workers) not in have:
+                reason = _why(results, workload, mode, workers, (base, head))
+                holes.add(reason, shown[workload], (mode, workers))
+    return holes.sentences({shown[name]: len(results.asked[name].cells) for name in results.workloads})
+
+
+def _why(results: Results, workload: str, mode: Mode, workers: int, pair: tuple[str, str]) -> str:
+    """The reason of the one of the pair that was not measured, and of both the one that the file records."""
+    measured = {
+        cell.configuration
+        for cell in results.cells_of(workload)
+        if (cell.mode, cell.workers) == (mode, workers)
+    }
+    lacking = [name for name in pair if name not in measured]
+    if not lacking:
+        return "no ratio: no pass measured both configurations."
+    recorded = [name for name in lacking if results.gap(workload, mode, workers, name)]
+    configuration = (recorded or lacking)[0]
+    word, why = notes.why_missing(results, workload, mode, workers, configuration)
+    return f"{_name(results, configuration)} {word}: {notes.sentence(why)}"

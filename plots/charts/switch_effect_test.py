@@ -106,9 +106,31 @@ def test_missing_effects_are_named(read):
     testing.remove_cells(document, part="primes/linear/1/cpython-3.15+jit")
     testing.remove_cells(document, part="queue/linear/4/cpython-3.15+jit")
     written = testing.texts_of(testing.figures_of(switch_effect, read(document))["cpython-3.15+jit"])
-    assert "Missing: primes, linear at 1 worker; the time charts say why." in written
-    assert "Missing: queue, linear at 4 workers; the time charts say why." in written
+    reason = "cpython-3.15+jit not measured: not in the file, which records no reason."
+    missing = f"Missing: primes, linear at 1 worker; queue, linear at 4 workers: {reason}"
+    assert missing in " ".join(written)
     assert sum(text.endswith("to 0.940)") or "×  (" in text for text in written) == 5
+
+
+def test_cells_that_nobody_asked_for_are_not_missing(read):
+    document = testing.document_of_both_suites()
+    figure = testing.figures_of(switch_effect, read(document))["cpython-3.15+jit"]
+    assert testing.line_of(figure.axes[0], "data: floats linear 1")
+    assert not any("Missing" in text for text in testing.texts_of(figure))
+
+
+def test_the_reason_of_an_unsupported_mode_is_written_once(read):
+    document = testing.document_of_both_suites()
+    testing.remove_cells(document, part="threaded")
+    document["pepbench"]["unavailable"] = [
+        {"configuration": "cpython-3.15+jit", "mode": "threaded", "workload": workload, "reason": "a wall"}
+        for workload in testing.WORKLOADS
+    ]
+    written = " ".join(
+        testing.texts_of(testing.figures_of(switch_effect, read(document))["cpython-3.15+jit"])
+    )
+    assert written.count("Missing:") == 1
+    assert "url_fetch and queue, threaded at 1, 2, 4, 8 workers: cpython-3.15+jit unsupported: a" in written
 
 
 def test_a_file_without_a_jit_has_no_such_chart(read):

@@ -22,8 +22,8 @@ _PUBLISHED_LOOK = {
 
 
 def draw(results: Results) -> Iterator[tuple[str, Figure]]:
-    """One figure a workload."""
-    for workload in results.workloads:
+    """One figure a workload that was measured with several numbers of workers."""
+    for workload in results.workloads_against_workers():
         drawn = figure(results, workload, _QUANTITY)
         if drawn:
             yield workload, drawn

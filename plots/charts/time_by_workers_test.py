@@ -175,3 +175,13 @@ def test_one_null_interval_leaves_the_others(read):
     written = testing.texts_of(figure)
     assert "1 point without a bar: fewer than six process runs, too few for a 95 % interval." in written
     assert any("n = 5 to 12 process runs" in text for text in written)
+
+
+def test_a_workload_with_one_number_of_workers_has_no_chart_beside_others_with_more(read):
+    figures = testing.figures_of(time_by_workers, read(testing.document_of_both_suites()))
+    assert list(figures) == list(testing.WORKLOADS)
+
+
+def test_workloads_with_one_number_of_workers_have_charts_where_every_one_has(read):
+    document = testing.document(workloads=("primes", "floats"), modes=testing.MODES[:1], workers=(1,))
+    assert list(testing.figures_of(time_by_workers, read(document))) == ["primes", "floats"]

@@ -53,6 +53,10 @@ json memory() {
             {"peak_rss_bytes", peak_rss_bytes()}};
 }
 
+json switches(const Sample& sample, std::int64_t count) {
+    return sample.foreign_children ? json() : json(count);
+}
+
 json sample_message(const json& id, std::int64_t index, bool warmup, const Sample& sample) {
     json message = {{"type", "sample"},
                     {"id", id},
@@ -62,8 +66,8 @@ json sample_message(const json& id, std::int64_t index, bool warmup, const Sampl
                     {"seconds", sample.seconds},
                     {"cpu_seconds", sample.cpu_seconds},
                     {"answers", sample.answers},
-                    {"voluntary_context_switches", sample.usage.voluntary_switches},
-                    {"involuntary_context_switches", sample.usage.involuntary_switches}};
+                    {"voluntary_context_switches", switches(sample, sample.usage.voluntary_switches)},
+                    {"involuntary_context_switches", switches(sample, sample.usage.involuntary_switches)}};
     message.update(peaks());
     return message;
 }

@@ -60,7 +60,9 @@ Sample run_benchmark(benchmark::State& state, Cell& cell, std::string& failure) 
         state.SetIterationTime(std::chrono::duration<double>(end - start).count());
         try {
             sample.answers = cell.check(batch);
-            reported_children_cpu += cell.reported_children_cpu_seconds().value_or(0);
+            const std::optional<double> reported = cell.reported_children_cpu_seconds();
+            sample.foreign_children = reported.has_value();
+            reported_children_cpu += reported.value_or(0);
         } catch (const std::runtime_error& error) {
             failure = error.what();
             state.SkipWithError(failure.c_str());

@@ -20,6 +20,7 @@ struct Sample {
     double seconds = 0;
     double cpu_seconds = 0;
     Usage usage;
+    bool foreign_children = false;  ///< whether children were not its own, whose switches nobody counts
     nlohmann::json answers;
 };
 

@@ -42,7 +42,8 @@ def run(*command, text=""):
 
 def measured(python, workload, *switches, **cell):
     """The replies to one request, which must leave nothing on standard error."""
-    request = {"type": "measure", "id": 1, "cell": {"workload": workload, **cell}}
+    cell = {"workload": workload, **cell}
+    request = {"type": "measure", "id": 1, "cell": cell, "minimum_sample_seconds": 1e-6}
     ended = run(python, *switches, RUNNER, "--protocol", text=json.dumps(request) + "\n")
     assert (ended.returncode, ended.stderr) == (0, "")
     return [json.loads(line) for line in ended.stdout.splitlines()]
@@ -86,7 +87,7 @@ def test_jit_of_pypy_is_seen_and_handed_on(workload, switches, enabled, start_me
         "import pepbench_runner.facts as facts\ndef run(): return facts.interpreter_facts()['jit_enabled']\n"
     )
     replies = measured(PYPY, workload(source), *switches, mode="process", start_method=start_method)
-    hello, _, sample, done = replies
+    hello, *_, sample, done = replies
     assert hello["facts"]["jit_available"] is True
     assert hello["facts"]["jit_enabled"] is done["facts"]["jit_enabled"] is enabled
     assert sample["answers"] == [enabled]

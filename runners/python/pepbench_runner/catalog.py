@@ -22,37 +22,48 @@ def start_methods():
     Found out by starting a child with each, which takes a tenth of a second or two, once a process:
     `multiprocessing.get_all_start_methods` is quicker and lists methods that fail.
     """
-    return [name for name in START_METHODS if _problem("process", name) is None]
+    return [name for name in START_METHODS if _works("process", name)]
 
 
 def unavailable():
-    """Why a mode or start method does not work here: a dict from its name to a sentence.
+    """Why this interpreter cannot do a mode or start method: a dict from its name to a sentence.
 
-    A mode whose workers are processes works when one start method does.
+    A mode whose workers are processes is listed when it can be had by no start method. One that was started
+    and then failed is not listed: it may have failed this once, and if not, its cells fail and say so.
     """
-    reasons = {name: _problem("process", name) for name in START_METHODS}
+    reasons = {name: _why_unsupported("process", name) for name in START_METHODS}
     for name, mode in modes.MODES.items():
-        reasons[name] = _problem_of_all(name, START_METHODS if mode.processes else ("fork",))
+        reasons[name] = _why_all_unsupported(name, START_METHODS if mode.processes else ("fork",))
     return {name: reason for name, reason in reasons.items() if reason is not None}
 
 
-def _problem_of_all(mode, start_methods):
-    """The first start method's problem where none works, else None; those after one that works go untried."""
-    problems = []
+def _why_all_unsupported(mode, start_methods):
+    """The first start method's reason where each has one, else None; those after one without go untried."""
+    reasons = []
     for start_method in start_methods:
-        problem = _problem(mode, start_method)
-        if problem is None:
+        reason = _why_unsupported(mode, start_method)
+        if reason is None:
             return None
-        problems.append(problem)
-    return problems[0]
+        reasons.append(reason)
+    return reasons[0]
 
 
-def _problem(mode, start_method):
+def _why_unsupported(mode, start_method):
     try:
         ensure_possible(mode, start_method)
-    except (CellFailure, Unsupported) as error:
+    except Unsupported as error:
         return str(error)
+    except CellFailure:
+        return None
     return None
+
+
+def _works(mode, start_method):
+    try:
+        ensure_possible(mode, start_method)
+    except (CellFailure, Unsupported):
+        return False
+    return True
 
 
 def _entry(path):

@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from pepbench_runner import catalog, cell
 
 PEP_371 = Path(__file__).parents[3] / "workloads" / "pep371"
@@ -53,3 +55,23 @@ def test_a_start_method_that_fails_is_found_by_trying(monkeypatch):
     assert catalog.start_methods() == ["forkserver", "spawn"]
     assert {"fork", "process", "process-pool"} & set(catalog.unavailable()) == {"fork"}
     assert "OSError: [Errno 52] Function not implemented" in catalog.unavailable()["fork"]
+
+
+def a_child_that_dies(fork=os.fork):
+    pid = fork()
+    if pid == 0:
+        os._exit(1)
+    return pid
+
+
+def no_process_left():
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
+@pytest.mark.parametrize("fork", [a_child_that_dies, no_process_left])
+def test_a_failure_is_left_to_the_cells(monkeypatch, fork):
+    """They fail; listed as unavailable they would be skipped."""
+    monkeypatch.setattr(os, "fork", fork)
+    monkeypatch.setattr(cell, "_proven", {("linear", None)})
+    assert catalog.start_methods() == ["forkserver", "spawn"]
+    assert {"fork", "process", "process-pool"} & set(catalog.unavailable()) == set()

@@ -6,7 +6,7 @@ class CellFailure(Exception):  # noqa: N818 (a word of the glossary, not a Pytho
 
 
 class Unsupported(Exception):  # noqa: N818 (the same)
-    """This interpreter cannot do it. `str()` is one sentence and names the exception that trying raised."""
+    """This interpreter cannot do it. `str()` is one sentence and says what trying it showed."""
 
 
 class NotStarted(CellFailure):
@@ -15,8 +15,9 @@ class NotStarted(CellFailure):
 
 def not_started(what, error):
     """The exception to raise where `what` could not be started because of `error`."""
-    # A child that dies while it is being handed its work did start; it is broken, not missing.
-    kind = CellFailure if isinstance(error, ConnectionError) else NotStarted
+    # A child that dies while it is being handed its work did start: it is broken, not missing. A system that
+    # is out of processes (EAGAIN, which is a BlockingIOError) may have some a moment later.
+    kind = CellFailure if isinstance(error, (ConnectionError, BlockingIOError)) else NotStarted
     return kind(f"{what} could not be started: {describe(error)}")
 
 

@@ -13,7 +13,8 @@ _seen = {}
 def interpreter_facts():
     """The protocol's facts, without `build`, as a dict of scalars. Takes microseconds and loads nothing.
 
-    Every call reads them again: an extension module can switch the GIL back on while a cell runs.
+    Every call reads them again, because an extension module can switch the GIL back on while a cell runs; all
+    but PyPy's `jit_enabled`, which can be found out once a process only (`_pypy_compiles`).
     """
     available, enabled = _jit()
     facts = {
@@ -77,10 +78,10 @@ def _jit():
 
 
 def _pypy_compiles():
-    """Whether a hot loop gets compiled, which takes milliseconds to see; found out once a process.
+    """Whether a hot loop gets compiled, which takes milliseconds to see; the answer is kept in `_seen`.
 
     By trying, because `pypyjit` cannot read the parameter that `--jit off` sets, and its `get_stats_snapshot`
-    crashes Debian's PyPy 7.3.11.
+    crashes Debian's PyPy 7.3.11. Trying again would say no, since a loop is compiled but once.
     """
     if "compiles" not in _seen:
         import pypyjit  # noqa: PLC0415

@@ -11,7 +11,7 @@ from concurrent import futures
 from .answers import Raised
 from .errors import CellFailure, describe, not_started
 from .modes import Team
-from .tasks import MAIN_INTERPRETER, Reports, Task, problem_of_start_method
+from .tasks import Reports, Task, is_subinterpreter, problem_of_start_method
 
 _teams = itertools.count()
 
@@ -155,8 +155,9 @@ def share_of_process(task, team, number):
 
 
 def _problem_of_interpreter(_, origin):
-    own = origin.startswith("interpreter ") and origin != MAIN_INTERPRETER
-    return None if own else f"did its work in {origin}, not in an interpreter of the pool's"
+    if is_subinterpreter(origin):
+        return None
+    return f"did its work in {origin}, not in an interpreter of the pool's"
 
 
 def _result(share):

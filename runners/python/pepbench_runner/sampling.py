@@ -3,7 +3,7 @@
 The plan means what it means in runners/embedded/sampler.h; samples of all runners are to be comparable.
 """
 
-from .errors import CellFailure
+from .errors import CellFailure, Unsupported
 from .usage import read_usage
 
 MOST_ITERATIONS = 1_000_000
@@ -61,14 +61,15 @@ class Clock:
 class Sample:
     """`iterations` executions timed together, for `total` seconds.
 
-    Other times are seconds for one execution, switches those of all. What the system does not tell is None.
+    Other times are seconds for one execution, switches those of all. `used` has CPU seconds, voluntary and
+    involuntary context switches, each None where the system does not tell.
     """
 
     def __init__(self, iterations, seconds, used, answers):
         self.iterations = iterations
         self.total = seconds
         self.seconds = seconds / iterations
-        cpu_seconds, self.voluntary_switches, self.involuntary_switches = used or (None, None, None)
+        cpu_seconds, self.voluntary_switches, self.involuntary_switches = used
         self.cpu_seconds = None if cpu_seconds is None else cpu_seconds / iterations
         self.answers = answers
 
@@ -103,12 +104,23 @@ def take_sample(clock, cell, iterations):
         seconds += end - start
         executed += batch
         answers = cell.check(batch)
-        used[0] += cell.children_cpu_seconds() or 0.0
+        children_cpu_seconds = cell.children_cpu_seconds()
+        used[0] += children_cpu_seconds or 0.0
         for index, (early, late) in enumerate(zip(before or (), after or ())):
             used[index] += late - early
     if seconds <= 0:
         raise CellFailure(f"{clock.name} did not move while the cell was executed {executed} times")
-    return Sample(executed, seconds, used if before else None, answers)
+    return Sample(executed, seconds, _told(used, before, children_cpu_seconds), answers)
+
+
+def _told(used, reading, children_cpu_seconds):
+    """`used`, with None for what the system does not tell.
+
+    Children that say their CPU time themselves are a fork server's, whose context switches nobody tells.
+    """
+    if reading is None:
+        return None, None, None
+    return used if children_cpu_seconds is None else (used[0], None, None)
 
 
 def sample_cell(clock, cell, single, plan, emit):
@@ -118,15 +130,15 @@ def sample_cell(clock, cell, single, plan, emit):
     emitted stays valid. Where samples are repeated to a minimum they are also repeated to twice the least
     number of the clock's steps. One that is still below the least, as after a first execution that was slow
     because all was cold, is a warm-up that tells how often to repeat; at MOST_ITERATIONS it is a failure.
+    Raises Unsupported for one below the least where there is no minimum, so that nothing may be repeated.
     """
     shortest = 0.0
     for warmup in range(plan.warmups):
         sample = take_sample(clock, single, 1)
         shortest = sample.seconds if warmup == 0 else min(shortest, sample.seconds)
         emit(warmup, True, sample)
-    least, minimum = 0.0, 0.0
+    least, minimum = LEAST_STEPS * clock.step, 0.0
     if plan.minimum_sample_seconds > 0:
-        least = LEAST_STEPS * clock.step
         minimum = max(plan.minimum_sample_seconds, _AIM * least)
     iterations, index = 1, 0
     start = clock.read()
@@ -144,7 +156,7 @@ def sample_cell(clock, cell, single, plan, emit):
             break
         sample = take_sample(clock, cell, iterations)
         if sample.total < least:
-            _ensure_more_possible(clock, sample)
+            _ensure_more_possible(clock, sample, minimum)
             emit(plan.warmups, True, sample)
             iterations = _iterations(clock, cell, minimum, sample)
             continue
@@ -162,7 +174,12 @@ def _iterations(clock, cell, minimum, sample):
     return -(-needed // cell.batch) * cell.batch
 
 
-def _ensure_more_possible(clock, sample):
+def _ensure_more_possible(clock, sample, minimum):
+    if minimum <= 0:
+        raise Unsupported(
+            f"an execution of {sample.seconds:.3g} s is too short for this clock: what may not be repeated "
+            f"has to last {LEAST_STEPS} steps of {clock.step:.3g} s of {clock.name}"
+        )
     if sample.iterations >= MOST_ITERATIONS:
         raise CellFailure(
             f"{sample.iterations} executions lasted {sample.total:.3g} s, less than {LEAST_STEPS} steps "

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pepbench_runner import sampling
-from pepbench_runner.errors import CellFailure
+from pepbench_runner.errors import CellFailure, Unsupported
 from pepbench_runner.sampling import Clock, Plan, sample_cell, take_sample
 
 
@@ -31,6 +31,7 @@ class FakeCell:
         self.batch = batch
         self.executions = 0
         self.checks = []
+        self.children_cpu = None
 
     def execute(self):
         self.executions += 1
@@ -41,7 +42,7 @@ class FakeCell:
         return [len(self.checks)]
 
     def children_cpu_seconds(self):
-        return None
+        return self.children_cpu
 
 
 def sampled(hands, cell, single, **request):
@@ -62,11 +63,19 @@ def test_warm_ups_have_one_worker_and_do_not_count():
     assert (cell.executions, single.executions) == (2, 2)
 
 
-def test_without_a_minimum_nothing_is_repeated_or_refused():
-    hands = Hands(step=1e-3, per_read=0)
-    hands.per_read = 1e-3
-    cell = FakeCell(hands, 1e-3)
-    assert sampled(hands, cell, cell, samples=2) == [(0, False, 1, 2e-3), (1, False, 1, 2e-3)]
+def test_without_a_minimum_nothing_is_repeated():
+    hands = Hands()
+    cell = FakeCell(hands, 2e-4)
+    assert sampled(hands, cell, cell, samples=2) == [(0, False, 1, 2e-4), (1, False, 1, 2e-4)]
+    assert cell.executions == 2
+
+
+def test_without_a_minimum_a_sample_below_a_thousand_steps_is_unsupported():
+    hands = Hands()
+    cell = FakeCell(hands, 5e-5)
+    with pytest.raises(Unsupported, match=r"s is too short for this clock: .* 1000 steps of 1e-07 s"):
+        sampled(hands, cell, FakeCell(hands, 2e-4), samples=2, warmups=1)
+    assert cell.executions == 1
 
 
 def test_short_executions_are_repeated_in_whole_batches():
@@ -158,3 +167,19 @@ def test_usage_of_a_real_cell(prepared):
     assert sample.message()["answers"] == [None]
     assert 0.05 <= sample.cpu_seconds < 10
     assert sample.voluntary_switches + sample.involuntary_switches > 0
+
+
+def test_nobody_tells_the_context_switches_of_children_that_are_not_the_runners_own():
+    hands = Hands()
+    cell = FakeCell(hands, 1e-3, batch=1)
+    cell.children_cpu = 10.0
+    sample = take_sample(Clock(hands.read), cell, 2)
+    assert 10 <= sample.cpu_seconds < 11
+    assert (sample.voluntary_switches, sample.involuntary_switches) == (None, None)
+
+
+def test_a_system_without_usage(monkeypatch):
+    monkeypatch.setattr(sampling, "read_usage", lambda: None)
+    hands = Hands()
+    sample = take_sample(Clock(hands.read), FakeCell(hands, 1e-3), 2)
+    assert (sample.cpu_seconds, sample.voluntary_switches, sample.involuntary_switches) == (None, None, None)

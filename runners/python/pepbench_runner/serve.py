@@ -70,15 +70,13 @@ class Server:
             self._send({"type": "failure", "id": number, "reason": describe(error)})
         else:
             gc.collect()
-            settled = self._memory.read()
             self._send(
                 {
                     "type": "done",
                     "id": number,
                     "facts": interpreter_facts(),
-                    "memory": settled,
-                    "peak_rss_bytes": settled["peak_rss_bytes"],
-                    "children_peak_rss_bytes": children_peak_rss_bytes(),
+                    "memory": self._memory.read(),
+                    **self._peaks(),
                 }
             )
         return True
@@ -86,11 +84,7 @@ class Server:
     def _sample(self, number, request, plan):
         def emit(index, warmup, sample):
             message = {"type": "sample", "id": number, "index": index, "warmup": warmup}
-            memory = {
-                "peak_rss_bytes": self._memory.peak_rss_bytes(),
-                "children_peak_rss_bytes": children_peak_rss_bytes(),
-            }
-            self._send({**message, **sample.message(), **memory})
+            self._send({**message, **sample.message(), **self._peaks()})
 
         cell = prepare(request)
         try:
@@ -103,6 +97,12 @@ class Server:
                 single.close()
         finally:
             cell.close()
+
+    def _peaks(self):
+        return {
+            "peak_rss_bytes": self._memory.peak_rss_bytes(),
+            "children_peak_rss_bytes": children_peak_rss_bytes(),
+        }
 
     def _describe(self, paths):
         from . import catalog  # noqa: PLC0415 (not on the way to a sample)

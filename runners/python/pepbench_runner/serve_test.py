@@ -37,7 +37,9 @@ def test_hello():
 
 def test_measure(spoken_to):
     ready, warm_up, *samples, done = spoken_to(
-        "PARAMETERS = {'n': 3}\nEXPECTED = 3\ndef run(n): return n\n", samples=2, warmups=1
+        "import time\nPARAMETERS = {'n': 3}\nEXPECTED = 3\ndef run(n): return time.sleep(0.001) or n\n",
+        samples=2,
+        warmups=1,
     )
     assert ready == {"type": "ready", "id": 7, "parameters": {"n": 3}, "expected": [3, 3]}
     assert (warm_up["warmup"], warm_up["index"], warm_up["answers"]) == (True, 0, [3])
@@ -95,7 +97,14 @@ def test_failure(spoken_to, source, keys, said):
 
 
 def test_samples_before_a_failure_stay(spoken_to):
-    source = "count = iter(range(9))\nEXPECTED = True\ndef run(): return next(count) < 2\n"
+    source = """
+        import time
+        EXPECTED = True
+        count = iter(range(9))
+        def run():
+            time.sleep(0.001)
+            return next(count) < 2
+        """
     replies = spoken_to(source, workers=1, samples=5)
     assert [reply["type"] for reply in replies] == ["ready", "sample", "sample", "failure"]
 
@@ -113,6 +122,12 @@ def test_a_sample_too_short_for_the_clock_is_a_failure(spoken_to, monkeypatch):
     monkeypatch.setattr(sampling, "MOST_ITERATIONS", 100)
     *_, last = spoken_to("def run(): pass\n", minimum_sample_seconds=1e-6)
     assert "too short to be measured here" in last["reason"]
+
+
+def test_a_sample_too_short_for_the_clock_that_may_not_be_repeated_is_unsupported(spoken_to):
+    ready, last = spoken_to("def run(): pass\n", workers=1)
+    assert (ready["type"], last["type"]) == ("ready", "unsupported")
+    assert "is too short for this clock: what may not be repeated has to last 1000 steps of" in last["reason"]
 
 
 def test_describe(write_workload):

@@ -102,6 +102,17 @@ def test_workload_that_loads_only_in_the_main_interpreter(replies, mode):
     assert "ImportError: not here" in last["reason"]
 
 
+@every_mode
+def test_jit_that_is_off_in_interpreters_of_their_own(replies, mode, monkeypatch):
+    monkeypatch.setenv("PYTHON_JIT", "1")
+    *_, reply = replies("def run(): pass\n", mode, 1)
+    assert reply["type"] == "unsupported"
+    assert reply["reason"] == (
+        f"mode {mode} cannot be had here: CPython leaves its JIT off in sub-interpreters: "
+        "jit_enabled is False there, and True in the main one"
+    )
+
+
 def run_in_interpreter(code):
     """What `code` prints in the embedded interpreter, which is handed this package's path."""
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n{code}"

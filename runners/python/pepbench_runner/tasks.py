@@ -10,11 +10,14 @@ import sys
 import time
 
 from .answers import Raised
-from .errors import CellFailure, describe
+from .errors import CellFailure, Unsupported, describe
 from .facts import interpreter_facts
 from .loading import load
 
-MAIN_INTERPRETER = "interpreter 0"
+_INTERPRETER = "interpreter "
+_MAIN_INTERPRETER = f"{_INTERPRETER}0"
+
+_JIT_OFF = {"jit_enabled": False}
 
 # A forked child has this memory of the runner, any other worker begins without.
 _memory = {}
@@ -74,7 +77,7 @@ class Task:
             # What concurrent.interpreters is made of, without the pickle and threading that it brings along.
             import _interpreters  # noqa: PLC0415
 
-            return f"interpreter {_interpreters.get_current()[0]}"
+            return f"{_INTERPRETER}{_interpreters.get_current()[0]}"
         if _memory.get("runner") == self.runner:
             return "fork"
         return "spawn" if os.getppid() == self.runner else "forkserver"
@@ -99,9 +102,15 @@ class Reports:
         """Take a worker's report.
 
         Raises CellFailure where its interpreter differs from the runner's, or `problem_of_origin`, a function
-        of its number and origin, returns a sentence's end.
+        of its number and origin, returns a sentence's end. Raises Unsupported for an interpreter of this
+        process that lacks the main one's JIT and is otherwise the same.
         """
         number, raised, value, facts, origin, pid, seconds = report
+        if is_subinterpreter(origin) and self._facts["jit_enabled"] and facts == {**self._facts, **_JIT_OFF}:
+            raise Unsupported(
+                "CPython leaves its JIT off in sub-interpreters: jit_enabled is False there, and True in the "
+                "main one"
+            )
         if facts != self._facts:
             difference = _difference(facts, self._facts)
             raise CellFailure(f"worker {number} ran in another interpreter: {difference}")
@@ -110,6 +119,11 @@ class Reports:
             raise CellFailure(f"worker {number} {problem}")
         self.answers[number].append(Raised(value) if raised else value)
         self._cpu_seconds[pid] = max(seconds, self._cpu_seconds.get(pid, 0.0))
+
+
+def is_subinterpreter(origin):
+    """Whether a worker of this origin is an interpreter of the runner's process, and not the main one."""
+    return origin.startswith(_INTERPRETER) and origin != _MAIN_INTERPRETER
 
 
 def problem_of_start_method(asked):

@@ -38,13 +38,12 @@ class Memory:
     """The sizes of this process as Linux tells them, in bytes (proc(5))."""
 
     def read(self):
-        """The protocol's `memory`: sizes now, and the largest resident size so far."""
+        """The protocol's `memory`: sizes now, and the largest resident size so far; None without either."""
         rollup, status = _sizes(_ROLLUP), _sizes(_STATUS)
-        return {
-            "rss_bytes": rollup.get("Rss", status.get("VmRSS")),
-            "pss_bytes": rollup.get("Pss"),
-            "peak_rss_bytes": status.get("VmHWM"),
-        }
+        rss, peak = rollup.get("Rss", status.get("VmRSS")), status.get("VmHWM")
+        if rss is None or peak is None:
+            return None
+        return {"rss_bytes": rss, "pss_bytes": rollup.get("Pss"), "peak_rss_bytes": peak}
 
     def peak_rss_bytes(self):
         """Largest resident size so far. Not ru_maxrss, which may show that of whoever started this."""

@@ -36,8 +36,13 @@ def test_a_system_that_tells_nothing(monkeypatch):
     monkeypatch.setattr(usage, "_ROLLUP", "/nowhere")
     assert usage.read_usage() is None
     assert usage.children_peak_rss_bytes() is None
-    assert usage.Memory().read() == {"rss_bytes": None, "pss_bytes": None, "peak_rss_bytes": None}
+    assert usage.Memory().read() is None
     assert usage.Memory().peak_rss_bytes() is None
+
+
+def test_a_system_that_tells_no_peak(monkeypatch):
+    monkeypatch.setattr(usage, "_STATUS", "/nowhere")
+    assert usage.Memory().read() is None
 
 
 def test_a_kernel_without_proportional_sizes(monkeypatch):
