@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.cli.driver_for_test import Driver
+from harness.cli.driver_for_test import Driver, wait_until
 
 
 @pytest.fixture
@@ -10,6 +10,7 @@ def driver(tmp_path):
     """pepbench in a folder of its own; nothing that it started outlives the test."""
     made = Driver(tmp_path)
     yield made
+    wait_until(lambda: not made.processes(), seconds=5)  # what was killed takes its time to be gone
     left = made.processes()
     made.end_everything()
     assert not left, "processes are left"

@@ -32,8 +32,11 @@ def test_what_is_here(driver):
         assert f"{entry['runner']} runner" in line
         assert ("free-threaded, GIL off" in line) == entry["free_threaded"]
         assert ("JIT off" in line) == entry["jit"]
-    (line,) = [line for line in listed.out.splitlines() if line.startswith("  /usr/bin/python3: ")
-               or line.startswith("  /bin/python3: ")]
+    (line,) = [
+        line
+        for line in listed.out.splitlines()
+        if line.startswith("  /usr/bin/python3: ") or line.startswith("  /bin/python3: ")
+    ]
     assert "embeddable" in line
     assert "start methods fork forkserver spawn" in line
     assert f"  {broken}: it is no Python that pepbench can ask: no Python" in listed.out

@@ -10,6 +10,7 @@
 #include "cli/run_options.h"
 #include "cli/tables.h"
 #include "cli/verb.h"
+#include "measure/forecast.h"
 #include "plan/places.h"
 
 namespace pepbench {
@@ -54,8 +55,9 @@ void add_options(CLI::App& app, RunOptions& options) {
                    "default (fresh processes, median) or pep371 (one process, minimum of 100)");
     app.add_option("--samples", options.samples, "exactly so many samples of each cell");
     app.add_option("--budget", options.budget,
-                   "seconds of measuring, all cells together (default: 10 a cell, at most 330 for what the "
-                   "main job has)");
+                   "seconds of measuring, all cells together (default: 10 a cell, at most 330 for the main "
+                   "job's 216 and 2.2 "
+                   "for each further one)");
     app.add_option("--seed", options.seed,
                    "of everything drawn: order, hash seeds (default: a fresh one; recorded)");
     app.add_option("--timeout", options.timeout,

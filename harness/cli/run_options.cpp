@@ -217,13 +217,14 @@ void resolve_shapes(const RunOptions& options, Settings& settings) {
     selection.workers = without_repeats(workers);
 }
 
-/// The main job's limit, and in proportion where a run has more configurations than it.
+/// The main job's limit, and something for each cell beyond its 216: enough for six passes, slow starters
+/// included.
 double default_budget(const Selection& selection) {
-    constexpr std::size_t kMainJobCells = 216;
-    const std::size_t cells = number_of_cells(selection);
-    const double most =
-        kMainJobBudget * std::max(1.0, static_cast<double>(cells) / static_cast<double>(kMainJobCells));
-    return std::min(most, kBudgetOfACell * static_cast<double>(cells));
+    constexpr double kMainJobCells = 216;
+    constexpr double kBudgetOfAFurtherCell = 2.2;
+    const auto cells = static_cast<double>(number_of_cells(selection));
+    const double most = kMainJobBudget + kBudgetOfAFurtherCell * std::max(0.0, cells - kMainJobCells);
+    return std::min(most, kBudgetOfACell * cells);
 }
 
 }  // namespace

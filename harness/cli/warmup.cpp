@@ -38,6 +38,7 @@ void add_options(CLI::App& app, WarmUpOptions& options) {
     app.add_option("--configuration", options.run.configurations,
                    "interpreters with their switches, or all (default: those of pepbench run)")
         ->delimiter(',');
+    app.add_option("--python", options.run.pythons, "an interpreter of yours, PATH or NAME=PATH");
     app.add_option("--calls", options.calls,
                    fmt::format("of each process, {} to {} (default: 200)", kLeastCalls, kMostCalls));
     app.add_option(

@@ -24,116 +24,10 @@ double monotonic_seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-template <typename T>
-T field(const json& message, const char* key) {
-    const auto found = message.find(key);
-    if (found == message.end()) {
-        throw RunnerLost(
-            fmt::format("the runner sent a {} without '{}'", message.value("type", "message"), key));
-    }
-    try {
-        return found->template get<T>();
-    } catch (const json::exception&) {
-        throw RunnerLost(fmt::format("the runner sent a '{}' of the wrong type", key));
-    }
-}
-
-/// A number of things: whole and not negative.
-std::int64_t count_field(const json& message, const char* key) {
-    const auto count = whole<std::int64_t>(field<json>(message, key));
-    if (!count || *count < 0) {
-        throw RunnerLost(
-            fmt::format("the runner sent a sample whose '{}' is no whole number from 0 on", key));
-    }
-    return *count;
-}
-
-bool is_null(const json& message, const char* key) {
-    const auto found = message.find(key);
-    return found != message.end() && found->is_null();
-}
-
-/// The same where a runner may not be able to tell.
-std::optional<std::int64_t> count_or_null(const json& message, const char* key) {
-    return is_null(message, key) ? std::nullopt : std::optional(count_field(message, key));
-}
-
-double time_field(const json& message, const char* key, bool may_be_zero) {
-    const auto found = message.find(key);
-    if (found == message.end() || !found->is_number()) {
-        throw RunnerLost(fmt::format("the runner sent a sample whose '{}' is missing or no number", key));
-    }
-    const auto seconds = found->get<double>();
-    if (!is_time(seconds) && !(may_be_zero && seconds >= 0 && seconds < 1)) {
-        throw RunnerLost(
-            fmt::format("the runner sent a sample whose '{}' is {}, which cannot be true", key, seconds));
-    }
-    return seconds;
-}
-
-/// The last line of a runner's standard error, as the end of a sentence.
-std::string last_words(std::string text) {
-    while (!text.empty() && text.back() == '\n') {
-        text.pop_back();
-    }
-    const std::size_t newline = text.rfind('\n');
-    return text.empty()
-               ? text
-               : ", saying: " + printable(text.substr(newline == std::string::npos ? 0 : newline + 1), 200);
-}
-
-SampleMessage sample_of(const json& message) {
-    SampleMessage sample{
-        .index = count_field(message, "index"),
-        .warmup = field<bool>(message, "warmup"),
-        .iterations = count_field(message, "iterations"),
-        .seconds = time_field(message, "seconds", false),
-        .cpu_seconds = is_null(message, "cpu_seconds") ? 0 : time_field(message, "cpu_seconds", true),
-        .answers = field<json>(message, "answers"),
-        .peak_rss_bytes = count_or_null(message, "peak_rss_bytes").value_or(0),
-        .children_peak_rss_bytes = count_or_null(message, "children_peak_rss_bytes").value_or(0),
-        .voluntary_context_switches = count_or_null(message, "voluntary_context_switches"),
-        .involuntary_context_switches = count_or_null(message, "involuntary_context_switches")};
-    if (sample.iterations < 1 || !sample.answers.is_array()) {
-        throw RunnerLost("the runner sent a sample without iterations or without answers");
-    }
-    if (!is_time(sample.seconds * static_cast<double>(sample.iterations))) {
-        throw RunnerLost(
-            fmt::format("the runner sent a sample of {} iterations of {} seconds, which cannot be true",
-                        sample.iterations, sample.seconds));
-    }
-    return sample;
-}
-
-/// What is read of a description further on must have the right type.
-bool is_description(const json& description) {
-    const auto has = [](const json& parent, const char* key, const auto& is_right) {
-        return !parent.contains(key) || is_right(parent.at(key));
-    };
-    const auto text = [](const json& value) { return value.is_string(); };
-    const auto text_or_null = [](const json& value) { return value.is_string() || value.is_null(); };
-    const auto texts = [&](const json& value) {
-        return value.is_array() && std::all_of(value.begin(), value.end(), text);
-    };
-    const auto facts = [&](const json& value) {
-        const auto build = [&](const json& entry) {
-            return entry.is_object() && has(entry, "compiler", text_or_null);
-        };
-        return value.is_object() && has(value, "implementation", text) && has(value, "version", text) &&
-               has(value, "build", build);
-    };
-    const auto workloads = [&](const json& value) {
-        return value.is_array() && std::all_of(value.begin(), value.end(), [&](const json& entry) {
-                   return entry.is_object() && has(entry, "path", text) && has(entry, "name", text) &&
-                          has(entry, "shows", text) && has(entry, "error", text);
-               });
-    };
-    const auto reasons = [&](const json& value) {
-        return value.is_object() && std::all_of(value.begin(), value.end(), text);
-    };
-    return description.value("type", "") == "description" && has(description, "facts", facts) &&
-           has(description, "unavailable", reasons) && has(description, "modes", texts) &&
-           has(description, "start_methods", texts) && has(description, "workloads", workloads);
+/// What a runner said last, as the end of a sentence.
+std::string last_words(const std::string& text) {
+    const std::string line = last_line(text);
+    return line.empty() ? line : ", saying: " + printable(line, 200);
 }
 
 }  // namespace
@@ -169,15 +63,6 @@ Runner::Runner(const Configuration& configuration, std::uint32_t hash_seed, doub
         if (!is_time(*startup_seconds_) || first.get<double>() > monotonic_seconds()) {
             lose("the runner says that Python began before the runner was started, or has yet to begin");
         }
-    }
-}
-
-std::optional<MemoryUse> Runner::memory_of(const json& message) {
-    try {
-        return memory_use(message.value("memory", json()));
-    } catch (const Error& error) {
-        lose(fmt::format("the runner's {} cannot be used: {}", message.value("type", "message"),
-                         error.what()));
     }
 }
 
@@ -257,9 +142,9 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
         }
         if (type == "ready" && !ready) {
             ready = true;
-            on_ready(field<json>(message, "parameters"), field<json>(message, "expected"));
+            on_ready(member(message, "parameters"), member(message, "expected"));
         } else if (type == "sample" && ready) {
-            const SampleMessage sample = sample_of(message);
+            const SampleMessage sample = sample_message(message);
             if (!sample.warmup && ++samples > request.samples) {
                 lose(fmt::format("the runner sent more than the {} samples that it was asked for",
                                  request.samples));
@@ -269,16 +154,11 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
                 throw Interrupted();
             }
         } else if (type == "failure") {
-            throw CellFailed(field<std::string>(message, "reason"));
+            throw CellFailed(reason_of(message));
         } else if (type == "unsupported") {
-            throw CellUnsupported(field<std::string>(message, "reason"));
+            throw CellUnsupported(reason_of(message));
         } else if (type == "done" && ready) {
-            return {
-                .facts = field<json>(message, "facts"),
-                .memory = memory_of(message),
-                .children_peak_rss_bytes = message.contains("children_peak_rss_bytes")
-                                               ? count_or_null(message, "children_peak_rss_bytes").value_or(0)
-                                               : 0};
+            return done_message(message);
         } else {
             lose(fmt::format("the runner sent a message of type '{}' where the protocol has none",
                              printable(type, 40)));

@@ -10,16 +10,10 @@
 #include <string>
 
 #include "measure/child_process.h"
+#include "measure/messages.h"
 #include "plan/configuration.h"
-#include "record/run_record.h"
 
 namespace pepbench {
-
-/// The runner did not do its part: it died, hung, or wrote what the protocol does not allow. what() is one
-/// sentence.
-struct RunnerLost : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 /// A cell that failed in a runner that goes on.
 struct CellFailed : std::runtime_error {
@@ -34,27 +28,6 @@ struct CellUnsupported : std::runtime_error {
 /// The user asked to stop.
 struct Interrupted : std::runtime_error {
     Interrupted() : std::runtime_error("interrupted") {}
-};
-
-/// A `sample` line, checked for shape: finite, positive, of this request.
-struct SampleMessage {
-    std::int64_t index = 0;
-    bool warmup = false;
-    std::int64_t iterations = 1;
-    double seconds = 0;
-    double cpu_seconds = 0;  ///< 0 where the runner cannot tell
-    nlohmann::json answers;
-    std::int64_t peak_rss_bytes = 0;
-    std::int64_t children_peak_rss_bytes = 0;
-    std::optional<std::int64_t> voluntary_context_switches;  ///< where the runner can tell
-    std::optional<std::int64_t> involuntary_context_switches;
-};
-
-/// A `done` line: what the process reports after the work.
-struct DoneMessage {
-    nlohmann::json facts;
-    std::optional<MemoryUse> memory;
-    std::int64_t children_peak_rss_bytes = 0;
 };
 
 /// What `measure` asks for (the protocol's keys).
@@ -100,7 +73,6 @@ class Runner {
     nlohmann::json next_message(const char* waiting_for);
     void send(const nlohmann::json& message);
     [[noreturn]] void lose(const std::string& what);
-    std::optional<MemoryUse> memory_of(const nlohmann::json& message);
 
     double start_;  ///< the monotonic clock's reading
     ChildProcess process_;

@@ -13,6 +13,7 @@
 #include "measure/runner.h"
 #include "plan/places.h"
 #include "record/checked_json.h"
+#include "record/printable.h"
 
 using nlohmann::json;
 
@@ -30,13 +31,10 @@ std::map<std::string, std::string> own_environment() {
     return environment;
 }
 
-std::string last_line(std::string text) {
-    while (!text.empty() && text.back() == '\n') {
-        text.pop_back();
-    }
-    text.erase(0, text.rfind('\n') + 1);
+std::string complaint_of(const std::string& text) {
     constexpr std::string_view kOwnName = "pepbench: ";  // which main() will say again
-    return text.starts_with(kOwnName) ? text.substr(kOwnName.size()) : text;
+    std::string line = last_line(text);
+    return line.starts_with(kOwnName) ? line.substr(kOwnName.size()) : line;
 }
 
 }  // namespace
@@ -66,7 +64,7 @@ json json_line_of(const std::vector<std::string>& command, double timeout, std::
             throw Error(fmt::format("{} answered with a line of more than 1 MiB", command.front()));
     }
     process.wait(std::chrono::duration<double>(timeout));
-    complaint = last_line(process.stderr_tail());
+    complaint = complaint_of(process.stderr_tail());
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "measure/fake_runner_for_test.h"
+#include "measure/forecast.h"
 
 namespace pepbench {
 namespace {

@@ -31,6 +31,12 @@ std::optional<Number> whole(const nlohmann::json& value) {
     return std::nullopt;
 }
 
+/// The value, or null where there is none.
+template <typename Value>
+nlohmann::json or_null(const std::optional<Value>& value) {
+    return value ? nlohmann::json(*value) : nlohmann::json();
+}
+
 /// The text under a key; empty where there is none, or no text.
 std::string text_of(const nlohmann::json& parent, const char* key);
 

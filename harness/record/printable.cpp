@@ -11,4 +11,11 @@ std::string printable(std::string_view text, std::size_t longest) {
     return text.size() > longest ? result + "..." : result;
 }
 
+std::string last_line(std::string text) {
+    while (!text.empty() && text.back() == '\n') {
+        text.pop_back();
+    }
+    return text.substr(text.rfind('\n') + 1);
+}
+
 }  // namespace pepbench

@@ -17,11 +17,6 @@ constexpr double kNanoseconds = 1e9;
 constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
 constexpr double kLongest = 1e6;     // seconds; eleven days
 
-template <typename Value>
-json or_null(const std::optional<Value>& value) {
-    return value ? json(*value) : json();
-}
-
 void put_mode(json& row, const Mode& mode) {
     row["mode"] = mode.name;
     if (!mode.start_method.empty()) {

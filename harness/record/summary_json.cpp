@@ -1,5 +1,6 @@
 // The summary's JSON: `pepbench.summary` of a result file.
 
+#include "record/checked_json.h"
 #include "record/summary.h"
 
 using nlohmann::json;
@@ -32,11 +33,9 @@ json to_json(const PublishedValue& value) {
 }
 
 template <typename Value>
-json or_null(const std::optional<Value>& value) {
+json document_or_null(const std::optional<Value>& value) {
     return value ? to_json(*value) : json();
 }
-
-json number_or_null(const std::optional<double>& number) { return number ? json(*number) : json(); }
 
 json mode_keys(const Mode& mode) {
     json keys = {{"mode", mode.name.empty() ? json() : json(mode.name)}};
@@ -67,15 +66,15 @@ json to_json(const CellSummary& cell) {
                   {"high_seconds", high_of(cell.interval)},
                   {"minimum_seconds", cell.minimum_seconds},
                   {"cpu_seconds", cell.cpu_seconds},
-                  {"voluntary_context_switches", number_or_null(cell.voluntary_switches)},
-                  {"involuntary_context_switches", number_or_null(cell.involuntary_switches)},
+                  {"voluntary_context_switches", or_null(cell.voluntary_switches)},
+                  {"involuntary_context_switches", or_null(cell.involuntary_switches)},
                   {"stopped_by", cell.stopped_by},
                   {"oversubscribed", cell.oversubscribed},
-                  {"ratio_to_linear_1", or_null(cell.ratio_to_linear_1)},
-                  {"speedup", or_null(cell.speedup)},
-                  {"efficiency", or_null(cell.efficiency)},
-                  {"ratio_to_reference", or_null(cell.ratio_to_reference)},
-                  {"published", or_null(cell.published)}});
+                  {"ratio_to_linear_1", document_or_null(cell.ratio_to_linear_1)},
+                  {"speedup", document_or_null(cell.speedup)},
+                  {"efficiency", document_or_null(cell.efficiency)},
+                  {"ratio_to_reference", document_or_null(cell.ratio_to_reference)},
+                  {"published", document_or_null(cell.published)}});
     return entry;
 }
 
@@ -124,9 +123,9 @@ json to_json(const MemorySummary& memory) {
     entry.update({{"configuration", memory.configuration},
                   {"workload", memory.workload ? json(*memory.workload) : json()},
                   {"rss", to_json(memory.rss)},
-                  {"pss", or_null(memory.pss)},
+                  {"pss", document_or_null(memory.pss)},
                   {"peak", to_json(memory.peak)},
-                  {"children_peak", or_null(memory.children_peak)}});
+                  {"children_peak", document_or_null(memory.children_peak)}});
     return entry;
 }
 
@@ -135,7 +134,7 @@ json to_json(const MemoryRatio& ratio) {
     entry.update(pair_keys(ratio.pair));
     entry.update({{"workload", ratio.workload ? json(*ratio.workload) : json()},
                   {"rss", to_json(ratio.rss)},
-                  {"pss", or_null(ratio.pss)},
+                  {"pss", document_or_null(ratio.pss)},
                   {"peak", to_json(ratio.peak)}});
     return entry;
 }

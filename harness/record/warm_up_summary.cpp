@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "record/checked_json.h"
 #include "record/comparisons.h"
 
 using nlohmann::json;
@@ -95,7 +96,9 @@ Side side_of(const std::map<int, std::vector<double>>& runs,
     return {median_by_call(calls), all_told ? std::optional(median(startups)) : std::nullopt};
 }
 
-json or_null(const auto& value) { return value ? json(*value) : json(); }
+json to_json(const BreakEven& point) {
+    return {{"calls", or_null(point.calls)}, {"seconds", or_null(point.seconds)}, {"within", point.within}};
+}
 
 }  // namespace
 
@@ -179,12 +182,12 @@ void add_warm_up(json& summary, const WarmUpSummary& warm_up) {
     }
     json break_even = json::array();
     for (const BreakEvenRow& row : warm_up.break_even) {
-        break_even.push_back({{"workload", row.workload},
-                              {"base", row.base},
-                              {"head", row.head},
-                              {"calls", or_null(row.of_calls.calls)},
-                              {"seconds", or_null(row.of_calls.seconds)},
-                              {"within", row.of_calls.within}});
+        json entry = to_json(row.of_calls);
+        entry.update({{"workload", row.workload},
+                      {"base", row.base},
+                      {"head", row.head},
+                      {"with_startup", row.with_startup ? to_json(*row.with_startup) : json()}});
+        break_even.push_back(std::move(entry));
     }
     summary["warmup"] = runs;
     summary["break_even"] = break_even;

@@ -140,7 +140,8 @@ TEST(WarmUpSummary, Json) {
                                                       {"head", "a+jit"},
                                                       {"calls", 31},
                                                       {"seconds", 61.0},
-                                                      {"within", 40}}}));
+                                                      {"within", 40},
+                                                      {"with_startup", nullptr}}}));
 }
 
 TEST(WarmUpSummary, JsonOfWhatIsNotThere) {
