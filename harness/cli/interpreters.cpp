@@ -56,8 +56,8 @@ std::string jit_of(const json& facts) {
 std::string flags_of(const json& build) {
     std::vector<std::string> flags;
     for (const std::string& flag :
-         {yes_or_no(build.value("optimized", json()), "PGO", "no PGO"),
-          yes_or_no(build.value("lto", json()), "LTO", "no LTO"),
+         {yes_or_no(build.value("optimized", json()), "PGO", ""),
+          yes_or_no(build.value("lto", json()), "LTO", ""),
           yes_or_no(build.value("debug", json()), "debug build", ""), text_of(build, "compiler")}) {
         if (!flag.empty()) {
             flags.push_back(printable(flag));

@@ -106,7 +106,7 @@ def test_a_workload_that_warms_up(driver):
     _, document = warm_up(driver, *small("slow_at_first", 1))
     (entry,) = document["pepbench"]["summary"]["warmup"]
     change = min(entry["segments"], key=lambda segment: abs(segment["to"] - 10))
-    assert change["to"] == 10
+    assert abs(change["to"] - 10) <= 2  # a slow call at the border may be taken for either level
     assert change["seconds"] > 3 * entry["segments"][-1]["seconds"]
 
 

@@ -47,8 +47,9 @@ def build_facts():
         "compiler": text[text.rfind("[") + 1 : text.rfind("]")] if "[" in text else None,
         "configure": configure,
         "cflags": cflags,
-        "optimized": "--enable-optimizations" in configure if configure else None,
-        "lto": "--with-lto" in configure if configure else None,
+        # Distributions have their own ways to get both, so that configure was not told says nothing.
+        "optimized": True if configure and "--enable-optimizations" in configure else None,
+        "lto": True if configure and "--with-lto" in configure else None,
         "debug": hasattr(sys, "gettotalrefcount"),
         "executable": sys.executable,
         "prefix": sys.prefix,
