@@ -95,6 +95,9 @@ class ProcessRun {
             return false;
         } catch (const CellUnsupported& unsupported) {
             outcome.kind = VisitOutcome::Kind::unsupported;
+            if (outcome.sample_seconds > 0) {  // a cell has samples or a reason, never both
+                recorder_.withdraw(row_.process_run, outcome.cell);
+            }
             recorder_.unavailable({outcome.cell, unsupported.what()});
             return true;
         } catch (const CellFailed& failure) {

@@ -119,6 +119,17 @@ TEST(ProcessRun, AFailureThatTheRunnerReportsLeavesItGoing) {
     EXPECT_EQ(it.kinds(), (std::vector<Kind>{Kind::failed, Kind::unsupported, Kind::measured}));
 }
 
+TEST(ProcessRun, ACellHasSamplesOrAReasonNeverBoth) {
+    const OneRun it(json::parse(R"({"cells": {"1": [["ready"], ["sample"],
+                                                     ["message", {"type": "unsupported", "reason": "clock"}]]}})"),
+                    {1, 2});
+    EXPECT_EQ(it.kinds(), (std::vector<Kind>{Kind::unsupported, Kind::measured}));
+    EXPECT_EQ(it.run.record.unavailable.at(0).reason, "clock");
+    for (const SampleRow& row : it.run.record.samples) {
+        EXPECT_EQ(row.cell.workers, 2);
+    }
+}
+
 TEST(ProcessRun, FailureOfTheLastCellIsToldOnce) {
     const OneRun it(
         json::parse(

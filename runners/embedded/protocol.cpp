@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -50,7 +51,8 @@ json memory() {
     const Memory now = memory_now();
     return {{"rss_bytes", now.rss_bytes},
             {"pss_bytes", now.pss_bytes ? json(*now.pss_bytes) : json()},
-            {"peak_rss_bytes", peak_rss_bytes()}};
+            // The sizes are exact; the peak is of counters that the kernel brings up to date now and then.
+            {"peak_rss_bytes", std::max(now.rss_bytes, peak_rss_bytes())}};
 }
 
 json switches(const Sample& sample, std::int64_t count) {

@@ -43,7 +43,8 @@ class Memory:
         rss, peak = rollup.get("Rss", status.get("VmRSS")), status.get("VmHWM")
         if rss is None or peak is None:
             return None
-        return {"rss_bytes": rss, "pss_bytes": rollup.get("Pss"), "peak_rss_bytes": peak}
+        # Rollup is exact; the peak is of counters that the kernel brings up to date now and then.
+        return {"rss_bytes": rss, "pss_bytes": rollup.get("Pss"), "peak_rss_bytes": max(rss, peak)}
 
     def peak_rss_bytes(self):
         """Largest resident size so far. Not ru_maxrss, which may show that of whoever started this."""
