@@ -1,0 +1,148 @@
+#include "stats/bootstrap.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+
+namespace pepbench {
+namespace {
+
+const TimesByProcessRun kConstant(6, {2.0});
+
+/// Chances of a process run's value.
+using Chances = std::map<double, double>;
+
+/// The percentile of the median of six independent values, by going through all ways in which they can fall.
+double percentile_of_median_of_six(const Chances& chances, double share) {
+    std::map<std::vector<double>, double> ways = {{{}, 1.0}};
+    for (int run = 0; run < 6; ++run) {
+        std::map<std::vector<double>, double> longer;
+        for (const auto& [values, chance] : ways) {
+            for (const auto& [value, chance_of_value] : chances) {
+                std::vector<double> more = values;
+                more.insert(std::upper_bound(more.begin(), more.end(), value), value);
+                longer[more] += chance * chance_of_value;
+            }
+        }
+        ways = longer;
+    }
+    Chances medians;
+    for (const auto& [values, chance] : ways) {
+        medians[median(values)] += chance;
+    }
+    double sum = 0;
+    for (const auto& [value, chance] : medians) {
+        sum += chance;
+        EXPECT_GT(std::abs(sum - share), 0.005) << "too near to be told by drawing";
+        if (sum > share) {
+            return value;
+        }
+    }
+    return NAN;
+}
+
+TEST(Bootstrap, NothingBelowSixProcessRunsOnEitherSide) {
+    const TimesByProcessRun five(5, {1.0});
+    EXPECT_FALSE(bootstrap_ratio_interval(five, kConstant));
+    EXPECT_FALSE(bootstrap_ratio_interval(kConstant, five));
+    EXPECT_FALSE(bootstrap_ratio_interval({}, {}));
+    EXPECT_TRUE(bootstrap_ratio_interval(kConstant, kConstant));
+}
+
+TEST(Bootstrap, WithoutSpreadTheRatioItself) {
+    const auto interval = bootstrap_ratio_interval(TimesByProcessRun(7, {3.0, 3.0}), kConstant);
+    ASSERT_TRUE(interval);
+    EXPECT_EQ(interval->low, 1.5);
+    EXPECT_EQ(interval->high, 1.5);
+}
+
+TEST(Bootstrap, DrawsProcessRuns) {
+    const TimesByProcessRun runs = {{1.0}, {10.0}, {2.0}, {30.0}, {4.0}, {7.0}};
+    Chances chances;
+    for (const auto& run : runs) {
+        chances[run.front()] = 1.0 / 6;
+    }
+    const auto interval = bootstrap_ratio_interval(runs, kConstant, 9999);
+    ASSERT_TRUE(interval);
+    EXPECT_EQ(interval->low, percentile_of_median_of_six(chances, 0.025) / 2);
+    EXPECT_EQ(interval->high, percentile_of_median_of_six(chances, 0.975) / 2);
+    const auto of_denominator = bootstrap_ratio_interval(kConstant, runs, 9999);
+    ASSERT_TRUE(of_denominator);
+    EXPECT_DOUBLE_EQ(of_denominator->low, 1 / interval->high);
+    EXPECT_DOUBLE_EQ(of_denominator->high, 1 / interval->low);
+}
+
+TEST(Bootstrap, DrawsSamplesWithinProcessRuns) {
+    // Two samples drawn from 1 and 3: their median is 1 or 3 in one of four cases each, else 2.
+    const auto interval = bootstrap_ratio_interval(TimesByProcessRun(6, {1.0, 3.0}), kConstant, 9999);
+    ASSERT_TRUE(interval);
+    const Chances chances = {{1.0, 0.25}, {2.0, 0.5}, {3.0, 0.25}};
+    EXPECT_EQ(interval->low, percentile_of_median_of_six(chances, 0.025) / 2);
+    EXPECT_EQ(interval->high, percentile_of_median_of_six(chances, 0.975) / 2);
+}
+
+TEST(Bootstrap, SameTimesSameInterval) {
+    const TimesByProcessRun runs = {{1, 2}, {2, 5}, {3}, {4, 1}, {5}, {6, 2, 8}};
+    const auto once = bootstrap_ratio_interval(runs, runs);
+    const auto again = bootstrap_ratio_interval(runs, runs);
+    ASSERT_TRUE(once && again);
+    EXPECT_EQ(once->low, again->low);
+    EXPECT_EQ(once->high, again->high);
+    EXPECT_LT(once->low, 1);
+    EXPECT_GT(once->high, 1);
+}
+
+struct Noise {
+    double between_runs;  ///< standard deviations of the logarithm
+    double within_run;
+    double slow_runs;  ///< share of process runs that are 1.4 times slower
+};
+
+TimesByProcessRun simulated(std::mt19937_64& random, const Noise& noise, std::size_t process_runs,
+                            double scale) {
+    std::normal_distribution<double> normal;
+    std::bernoulli_distribution is_slow(noise.slow_runs);
+    TimesByProcessRun runs(process_runs);
+    for (std::vector<double>& run : runs) {
+        const double level =
+            scale * std::exp(noise.between_runs * normal(random)) * (is_slow(random) ? 1.4 : 1);
+        for (int sample = 0; sample < 5; ++sample) {
+            run.push_back(level * std::exp(noise.within_run * normal(random)));
+        }
+    }
+    return runs;
+}
+
+/// In how many of 1000 simulations the interval holds the true ratio, 1.1.
+int covered_of_1000(const Noise& noise, std::size_t process_runs) {
+    std::mt19937_64 random(371);  // NOLINT(bugprone-random-generator-seed): the same values each time
+    int count = 0;
+    for (int simulation = 0; simulation < 1000; ++simulation) {
+        const TimesByProcessRun top = simulated(random, noise, process_runs, 1.1);
+        const auto interval = bootstrap_ratio_interval(top, simulated(random, noise, process_runs, 1), 199);
+        count += interval->low <= 1.1 && 1.1 <= interval->high ? 1 : 0;
+    }
+    return count;
+}
+
+TEST(Bootstrap, CoversTheTrueRatioWhereProcessRunsDiffer) {
+    const Noise shared_machine{0.05, 0.02, 0.25};
+    for (const std::size_t process_runs : {6U, 12U}) {
+        const int count = covered_of_1000(shared_machine, process_runs);
+        RecordProperty("covered_with_" + std::to_string(process_runs), count);
+        EXPECT_GE(count, 940);
+        EXPECT_LE(count, 985);
+    }
+}
+
+TEST(Bootstrap, CoversMoreThanItNeedsWhereSamplesDifferMore) {
+    const int count = covered_of_1000({0.01, 0.05, 0}, 6);
+    RecordProperty("covered_with_6", count);
+    EXPECT_GE(count, 985);
+}
+
+}  // namespace
+}  // namespace pepbench
