@@ -40,8 +40,9 @@ struct InterpretersOptions {
     bool fetch_llvm = false;
 };
 
-std::string yes_or_no(const json& fact, const char* yes, const char* no) {
-    return fact.is_boolean() ? (fact.get<bool>() ? yes : no) : "";
+/// The flag where the build says that it has it.
+std::string flag_of(const json& build, const char* key, const char* flag) {
+    return build.value(key, json()) == json(true) ? flag : "";
 }
 
 std::string jit_of(const json& facts) {
@@ -55,10 +56,8 @@ std::string jit_of(const json& facts) {
 /// PGO, LTO, debug and the compiler, as far as the interpreter tells.
 std::string flags_of(const json& build) {
     std::vector<std::string> flags;
-    for (const std::string& flag :
-         {yes_or_no(build.value("optimized", json()), "PGO", ""),
-          yes_or_no(build.value("lto", json()), "LTO", ""),
-          yes_or_no(build.value("debug", json()), "debug build", ""), text_of(build, "compiler")}) {
+    for (const std::string& flag : {flag_of(build, "optimized", "PGO"), flag_of(build, "lto", "LTO"),
+                                    flag_of(build, "debug", "debug build"), text_of(build, "compiler")}) {
         if (!flag.empty()) {
             flags.push_back(printable(flag));
         }
@@ -71,6 +70,7 @@ void print_interpreter(const std::string& name, const Configuration& configurati
                        const std::string& runner) {
     try {
         Runner process(configuration, 0, kTimeout);
+        process.await_hello();
         const json description = process.describe({});
         process.finish();
         const json facts = description.value("facts", json::object());
@@ -145,7 +145,10 @@ void list_registered() {
             continue;
         }
         if (configuration.available()) {
-            print_interpreter(configuration.name, configuration, configuration.runner + " runner");
+            print_interpreter(
+                configuration.name, configuration,
+                configuration.runner + " runner" +
+                    (configuration.not_embedded.empty() ? "" : " (" + configuration.not_embedded + ")"));
         } else {
             fmt::print("  {}: {}\n", printable(configuration.name), printable(configuration.unavailable));
         }

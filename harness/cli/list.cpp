@@ -60,6 +60,7 @@ void list_configuration(const Configuration& configuration, const std::vector<st
     }
     try {
         Runner runner(configuration, 0, kTimeout);
+        runner.await_hello();
         const json description = runner.describe(paths);
         const json facts = description.value("facts", json::object());
         fmt::print("  {:<20} {} {}, JIT {}, GIL {}, {}, modes {}, start methods {}\n", configuration.name,

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "measure/runner.h"
 #include "plan/places.h"
+#include "plan/workloads.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -74,8 +75,10 @@ json workloads_json(const Settings& settings, const json& description) {
     json workloads = json::object();
     for (json entry : description.value("workloads", json::array())) {
         const fs::path file = entry.value("path", std::string());
-        entry["path"] = fs::relative(file, source_directory()).string();
-        workloads[entry.value("name", file.stem().string())] = entry;
+        const std::string name = entry.value("name", file.stem().string());
+        const bool is_users = settings.suites.at(name) == kUserSuite;
+        entry["path"] = fs::relative(file, is_users ? fs::current_path() : source_directory()).string();
+        workloads[name] = entry;
     }
     for (const std::string& name : settings.selection.workloads) {
         workloads.emplace(name, json::object());
@@ -93,6 +96,7 @@ json describe_configuration(const Configuration& configuration, const Settings& 
         paths.push_back(settings.workload_files.at(workload).string());
     }
     Runner runner(configuration, 0, settings.timeout_seconds);
+    runner.await_hello();
     json description = runner.describe(paths);
     description["runner"] = runner.hello().value("runner", std::string());
     description["library_version"] = runner.hello().value("library_version", std::string());

@@ -78,6 +78,61 @@ def test_typed_requests(entry):
     assert (done["type"], done["id"]) == ("done", 7)
 
 
+def test_a_cell_that_is_kept_open(entry):
+    cell = {"workload": str(ROOT / "workloads" / "pep371" / "primes.py"), "test_parameters": True}
+    opening = {"type": "open", "id": 0, "cell": {**cell, "mode": "linear", "workers": 2}}
+    execute, close = {"type": "execute", "id": 1, "iterations": 65}, {"type": "close", "id": 2}
+    too_often = {**execute, "iterations": 1_000_001}
+    requests = [execute, close, opening, opening, execute, {**opening, "type": "measure"}, too_often, close]
+    ended = run(entry, "--protocol", text="\n".join(map(json.dumps, requests)))
+    assert ended.returncode == 0
+    _, *unopened, ready, twice, sample, meanwhile, many, done = map(json.loads, ended.stdout.splitlines())
+    assert [reply["reason"] for reply in unopened] == ["no cell is open: open one first"] * 2
+    assert (ready["type"], ready["parameters"]) == ("ready", {"limit": 600})
+    assert twice["reason"] == meanwhile["reason"] == "a cell is open already: close it first"
+    assert (sample["index"], sample["warmup"], sample["iterations"]) == (0, False, 128)
+    assert sample["answers"] == ready["expected"]
+    assert 0 < sample["seconds"] < 60
+    assert many["reason"] == "iterations is a number from 1 to 1000000, not 1000001"
+    assert (done["type"], done["id"]) == ("done", 2)
+    assert done["facts"]["implementation"] == entry["implementation"]
+
+
+@pytest.fixture
+def workload(tmp_path):
+    """Returns a function that writes a workload and returns its path."""
+
+    def write(source):
+        path = tmp_path / "mine.py"
+        path.write_text(source, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_a_failed_execution_leaves_the_cell_open(entry, workload):
+    path = workload("EXPECTED = 1\ncount = iter(range(9))\ndef run(): return next(count)\n")
+    requests = [{"type": "open", "cell": {"workload": path, "mode": "linear"}, "gc": False}]
+    requests += [{"type": "execute"}, {"type": "execute"}, {"type": "close"}]
+    ended = run(entry, "--protocol", text="\n".join(map(json.dumps, requests)))
+    _, _, failure, sample, done = map(json.loads, ended.stdout.splitlines())
+    assert failure["reason"] == "worker 0 handed back 0, not 1"
+    assert [sample["answers"], done["type"]] == [[1], "done"]
+
+
+@pytest.mark.parametrize("mode", ["process", "process-pool"])
+@pytest.mark.parametrize("start_method", ["fork", "forkserver", "spawn"])
+def test_modules_of_other_folders_can_be_imported(entry, workload, tmp_path, mode, start_method):
+    folder = tmp_path / "of_the_user"
+    folder.mkdir()
+    (folder / "theirs.py").write_text("VALUE = 8\n", encoding="utf-8")
+    path = workload("import theirs\ndef run(): return theirs.VALUE\n")
+    cell = {"workload": path, "mode": mode, "start_method": start_method, "import_from": [str(folder)]}
+    ended = run(entry, "--protocol", text=json.dumps({"type": "measure", "cell": cell}))
+    *_, sample, done = map(json.loads, ended.stdout.splitlines())
+    assert (sample["answers"], done["type"]) == ([8], "done")
+
+
 @pytest.mark.parametrize(
     "text", ["", "\n", "nonsense\n", "[]\n", '{"type": "sing"}\n', '{"type": "measure", "id": 1}\n']
 )

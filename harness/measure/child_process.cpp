@@ -3,17 +3,14 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <utility>
 
-#include "error.h"
 #include "measure/interrupt.h"
 
 namespace pepbench {
@@ -28,33 +25,6 @@ constexpr std::size_t kRead = std::size_t{1} << 16U;
 constexpr int kLook = 200;            // milliseconds between looks at whether the process has ended
 constexpr int kLookAtNoPipe = 2;      // the same once its output is closed, and nothing else tells of the end
 constexpr Seconds kLongestWait(1e8);  // three years; a clock's arithmetic overflows beyond centuries
-
-void close_if_open(int& descriptor) {
-    if (descriptor >= 0) {
-        ::close(descriptor);
-        descriptor = -1;
-    }
-}
-
-struct Pipe {
-    int read = -1;
-    int write = -1;
-
-    explicit Pipe(const std::string& program) {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0) {
-            throw Error(fmt::format("cannot start {}: no pipe: {}", program, std::strerror(errno)));
-        }
-        read = ends[0];
-        write = ends[1];
-    }
-    ~Pipe() {
-        close_if_open(read);
-        close_if_open(write);
-    }
-    Pipe(const Pipe&) = delete;
-    Pipe& operator=(const Pipe&) = delete;
-};
 
 /// While it lives, writing to a pipe that nobody reads is an error (EPIPE) and no signal to this thread.
 class WithoutSigpipe {
@@ -79,45 +49,6 @@ class WithoutSigpipe {
     sigset_t before_{};
 };
 
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-    std::vector<char*> result;
-    for (std::string& string : strings) {
-        result.push_back(string.data());
-    }
-    result.push_back(nullptr);
-    return result;
-}
-
-/// In the child, between fork and exec: only what is safe there. Does not return.
-[[noreturn]] void become(char* const* arguments, char* const* environment, int input, int output, int error,
-                         int report, pid_t driver) {
-    ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG,
-            SIGTERM);  // at which a runner ends its whole process group (runners/protocol.md)
-    if (::getppid() != driver) {
-        ::_exit(127);  // the driver died before it could be watched
-    }
-    ::dup2(input, STDIN_FILENO);
-    ::dup2(output, STDOUT_FILENO);
-    ::dup2(error, STDERR_FILENO);
-    ::signal(SIGPIPE, SIG_DFL);
-    ::signal(SIGINT, SIG_DFL);
-    ::execve(arguments[0], arguments, environment);
-    const int reason = errno;
-    [[maybe_unused]] const ssize_t told = ::write(report, &reason, sizeof reason);
-    ::_exit(127);
-}
-
-/// The errno with which the child could not become the program; 0 where it did.
-int reason_told(int report) {
-    int reason = 0;
-    ssize_t count = -1;
-    do {
-        count = ::read(report, &reason, sizeof reason);
-    } while (count < 0 && errno == EINTR);
-    return count == sizeof reason ? reason : 0;
-}
-
 int milliseconds_until(ChildProcess::Clock::time_point deadline) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(deadline - ChildProcess::Clock::now()).count();
@@ -132,60 +63,33 @@ ChildProcess::Clock::time_point deadline_after(Seconds timeout) {
 }  // namespace
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command,
-                           const std::map<std::string, std::string>& environment) {
-    std::vector<std::string> arguments = command;
-    std::vector<std::string> variables;
-    for (const auto& [name, value] : environment) {
-        variables.push_back(fmt::format("{}={}", name, value));
-    }
-    const std::vector<char*> argument_pointers = pointers(arguments);
-    const std::vector<char*> variable_pointers = pointers(variables);
-    Pipe input(command[0]);
-    Pipe output(command[0]);
-    Pipe error(command[0]);
-    Pipe report(command[0]);
-    const pid_t driver = ::getpid();
-    pid_ = ::fork();
-    if (pid_ == 0) {
-        become(argument_pointers.data(), variable_pointers.data(), input.read, output.write, error.write,
-               report.write, driver);
-    }
-    if (pid_ < 0) {
-        throw Error(fmt::format("cannot start {}: {}", command[0], std::strerror(errno)));
-    }
-    close_if_open(report.write);
-    if (const int reason = reason_told(report.read); reason != 0) {
-        reap(true);
-        throw Error(fmt::format("cannot start {}: {}", command[0], std::strerror(reason)));
-    }
-    ::setpgid(pid_, pid_);  // also here: whoever comes first
-    input_ = std::exchange(input.write, -1);
-    output_ = std::exchange(output.read, -1);
-    error_ = std::exchange(error.read, -1);
-    for (const int descriptor : {input_, output_, error_}) {
-        ::fcntl(descriptor, F_SETFL, O_NONBLOCK);
+                           const std::map<std::string, std::string>& environment,
+                           const std::filesystem::path& folder)
+    : ChildProcess(spawn(command, environment, folder)) {}
+
+ChildProcess::ChildProcess(Spawned spawned)
+    : pid_(spawned.pid),
+      input_(std::move(spawned.input)),
+      output_(std::move(spawned.output)),
+      error_(std::move(spawned.error)) {
+    for (const Descriptor* const descriptor : {&input_, &output_, &error_}) {
+        ::fcntl(descriptor->get(), F_SETFL, O_NONBLOCK);
     }
 }
 
-ChildProcess::~ChildProcess() {
-    ::kill(-pid_, SIGKILL);
-    reap(true);
-    close_if_open(input_);
-    close_if_open(output_);
-    close_if_open(error_);
-}
+ChildProcess::~ChildProcess() { kill_now(); }
 
 bool ChildProcess::write_line(const std::string& line, Seconds timeout) {
     const WithoutSigpipe quietly;
     const std::string text = line + "\n";
     const auto deadline = deadline_after(timeout);
     std::size_t written = 0;
-    while (written < text.size() && input_ >= 0) {
-        const ssize_t count = ::write(input_, text.data() + written, text.size() - written);
+    while (written < text.size() && input_.is_open()) {
+        const ssize_t count = ::write(input_.get(), text.data() + written, text.size() - written);
         if (count > 0) {
             written += static_cast<std::size_t>(count);
         } else if (errno == EAGAIN) {
-            pollfd writable{.fd = input_, .events = POLLOUT, .revents = 0};
+            pollfd writable{.fd = input_.get(), .events = POLLOUT, .revents = 0};
             if (milliseconds_until(deadline) == 0 ||
                 ::poll(&writable, 1, milliseconds_until(deadline)) == 0) {
                 return false;
@@ -206,7 +110,7 @@ ChildProcess::Read ChildProcess::read_line(std::string& line, Seconds timeout) {
         if (output_text_.size() > kLongestLine) {
             return Read::too_long;
         }
-        if (output_ < 0) {
+        if (!output_.is_open()) {
             return Read::end;
         }
         if (interrupts() > 1) {
@@ -224,9 +128,9 @@ void ChildProcess::take_in(int milliseconds) {
     // A child of the runner may hold the pipe open after the runner's end, so its end is looked for as well;
     // first, so that nothing that it wrote comes after the look at the pipe.
     const bool ended = reap(false);
-    const int longest = ended ? 0 : output_ < 0 ? kLookAtNoPipe : kLook;
-    pollfd ready[2] = {{.fd = output_, .events = POLLIN, .revents = 0},
-                       {.fd = error_, .events = POLLIN, .revents = 0}};
+    const int longest = ended ? 0 : !output_.is_open() ? kLookAtNoPipe : kLook;
+    pollfd ready[2] = {{.fd = output_.get(), .events = POLLIN, .revents = 0},
+                       {.fd = error_.get(), .events = POLLIN, .revents = 0}};
     ::poll(ready, 2, std::min(milliseconds, longest));
     if ((ready[1].revents & (POLLIN | POLLHUP)) != 0) {
         drain(error_, error_text_);
@@ -235,7 +139,7 @@ void ChildProcess::take_in(int milliseconds) {
     if ((ready[0].revents & (POLLIN | POLLHUP)) != 0) {
         drain(output_, output_text_);
     } else if (ended) {
-        close_if_open(output_);
+        output_.close();
     }
 }
 
@@ -249,13 +153,13 @@ bool ChildProcess::take_line(std::string& line) {
     return true;
 }
 
-void ChildProcess::drain(int& descriptor, std::string& into) {
+void ChildProcess::drain(Descriptor& descriptor, std::string& into) {
     char buffer[kRead];
-    const ssize_t count = ::read(descriptor, buffer, sizeof buffer);
+    const ssize_t count = ::read(descriptor.get(), buffer, sizeof buffer);
     if (count > 0) {
         into.append(buffer, static_cast<std::size_t>(count));
     } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
-        close_if_open(descriptor);
+        descriptor.close();
     }
 }
 
@@ -265,10 +169,10 @@ void ChildProcess::trim_stderr() {
     }
 }
 
-void ChildProcess::close_input() { close_if_open(input_); }
+void ChildProcess::close_input() { input_.close(); }
 
 bool ChildProcess::reap(bool block) {
-    if (!status_ && pid_ > 0) {
+    if (!status_) {
         int status = 0;
         pid_t ended = -1;
         do {
@@ -297,6 +201,10 @@ void ChildProcess::end(Seconds grace) {
     close_input();
     ::kill(-pid_, SIGTERM);
     wait(grace);
+    kill_now();
+}
+
+void ChildProcess::kill_now() {
     ::kill(-pid_, SIGKILL);
     reap(true);
 }
@@ -314,8 +222,8 @@ std::string ChildProcess::how_it_ended() const {
 }
 
 std::string ChildProcess::stderr_tail() {
-    while (error_ >= 0) {
-        pollfd readable{.fd = error_, .events = POLLIN, .revents = 0};
+    while (error_.is_open()) {
+        pollfd readable{.fd = error_.get(), .events = POLLIN, .revents = 0};
         if (::poll(&readable, 1, 0) <= 0) {
             break;
         }

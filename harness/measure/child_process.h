@@ -4,10 +4,13 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "measure/spawn.h"
 
 namespace pepbench {
 
@@ -19,9 +22,11 @@ class ChildProcess {
 
     enum class Read { line, end, timeout, interrupted, too_long };
 
-    /// `environment` is the whole environment. Throws Error where the program cannot be started.
+    /// `environment` is the whole environment, `folder` the working directory: the driver's where it is
+    /// empty. Throws Error where the program cannot be started.
     ChildProcess(const std::vector<std::string>& command,
-                 const std::map<std::string, std::string>& environment);
+                 const std::map<std::string, std::string>& environment,
+                 const std::filesystem::path& folder = {});
     /// Ends the whole process group at once.
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
@@ -44,6 +49,9 @@ class ChildProcess {
     /// SIGTERM to the whole group, SIGKILL to what is left after `grace`; waits.
     void end(std::chrono::duration<double> grace = std::chrono::duration<double>(0.2));
 
+    /// Ends the whole group at once, and waits for no more than that.
+    void kill_now();
+
     /// "exited with code 3", "was killed by signal 11 (SIGSEGV)"; to be called after the end.
     [[nodiscard]] std::string how_it_ended() const;
 
@@ -53,16 +61,17 @@ class ChildProcess {
     [[nodiscard]] pid_t pid() const { return pid_; }
 
   private:
+    explicit ChildProcess(Spawned spawned);
     void take_in(int milliseconds);
-    void drain(int& descriptor, std::string& into);
+    void drain(Descriptor& descriptor, std::string& into);
     void trim_stderr();
     bool take_line(std::string& line);
     bool reap(bool block);
 
-    pid_t pid_ = -1;
-    int input_ = -1;
-    int output_ = -1;
-    int error_ = -1;
+    pid_t pid_;
+    Descriptor input_;
+    Descriptor output_;
+    Descriptor error_;
     std::string output_text_;
     std::string error_text_;
     std::optional<int> status_;

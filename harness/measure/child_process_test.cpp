@@ -74,6 +74,35 @@ TEST(ChildProcess, AProgramThatCannotBeStarted) {
     EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);  // and no zombie
 }
 
+TEST(ChildProcess, ItsWorkingDirectory) {
+    const Scratch scratch;
+    ChildProcess there({"/bin/pwd"}, {}, scratch.path());
+    EXPECT_EQ(line_of(there), scratch.path().string());
+    ChildProcess here({"/bin/pwd"}, {});
+    EXPECT_EQ(line_of(here), std::filesystem::current_path().string());
+}
+
+TEST(ChildProcess, ARelativeProgramIsTheDrivers) {
+    const Scratch scratch;
+    const std::filesystem::path relative = std::filesystem::proximate("/bin/pwd");
+    ASSERT_TRUE(relative.is_relative());
+    ChildProcess process({relative.string()}, {}, scratch.path());
+    EXPECT_EQ(line_of(process), scratch.path().string());
+}
+
+TEST(ChildProcess, AFolderThatCannotBeEntered) {
+    const std::ptrdiff_t before = open_descriptors();
+    try {
+        const ChildProcess process({"/bin/true"}, {}, "/nowhere/at all");
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(),
+                     "cannot start /bin/true in the folder /nowhere/at all: No such file or directory");
+    }
+    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
+}
+
 TEST(ChildProcess, LinesUpToAMebibyte) {
     const auto process = shell(
         "head -c 1048576 /dev/zero | tr '\\0' x; echo; echo short; head -c 1048577 /dev/zero | tr '\\0' y; "
@@ -154,6 +183,15 @@ TEST(ChildProcess, MayEndByItselfWhenAskedTo) {
     EXPECT_EQ(line_of(*process), "ready");
     process->end(kEnough);
     EXPECT_EQ(process->how_it_ended(), "exited with code 5");
+}
+
+TEST(ChildProcess, EndsAtOnceWithEverythingThatItStarted) {
+    const auto process = shell(
+        "trap '' TERM; (trap '' TERM; while :; do sleep 1000; done) & echo $!; while :; do sleep 1000; done");
+    const int child = std::stoi(line_of(*process));
+    process->kill_now();
+    EXPECT_THAT(process->how_it_ended(), HasSubstr("SIGKILL"));
+    EXPECT_TRUE(is_gone(child));
 }
 
 TEST(ChildProcess, DestructionLeavesNothing) {

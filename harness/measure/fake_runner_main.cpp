@@ -1,27 +1,36 @@
 // A runner without an interpreter, for the driver's tests: it does what $FAKE_RUNNER, a JSON object, tells
 // it.
 //
-//   "seconds"  what one worker's work is said to take (0.001)
-//   "noise"    by how much of that process runs differ, drawn from PYTHONHASHSEED (0)
-//   "facts"    changes to the facts; "after": those of `done` alone; "hello", "description": changes to these
-//   messages "start"    actions in place of the hello; "end": actions once the input has ended "cells"    by
-//   number of workers: actions in place of right replies "log"      a file to which it appends its process
-//   ids and the requests that it gets
+//   "seconds"      what one worker's work is said to take (0.001)
+//   "noise"        by how much of that process runs differ, drawn from PYTHONHASHSEED (0)
+//   "facts"        changes to the facts
+//   "after"        changes to those of `done` alone
+//   "hello"        changes to this message
+//   "description"  changes to this message
+//   "start"        actions in place of the hello
+//   "end"          actions once the input has ended
+//   "cells"        by number of workers: actions in place of right replies to `measure`
+//   "open"         actions in place of the right reply to `open`: [["ready"]]
+//   "execute"      what is done for each `execute` since the cell was opened, the last for all that follow:
+//                  a number, the seconds of one execution, or actions: [0.01, 0.02, [["signal", 11]]]
+//   "close"        actions in place of the right reply to `close`: [["done"]]
+//   "count"        a file in which the processes that share it count themselves, from 0
+//   "processes"    by number in that count: changes to this script: {"3": {"execute": [[["hang"]]]}}
+//   "log"          a file to which it appends its process ids and the requests that it gets
 //
-// An action is a list: its name and its arguments. A change to a message is a JSON merge patch, so that null
-// takes a key away; a text that begins with @ is sent bare, without its quotes, so that "@NaN" is no JSON.
+// An action is a list: its name and its argument. A change is a JSON merge patch, so that null takes a key
+// away; in a message, a text that begins with @ is sent bare, without its quotes, so that "@NaN" is no JSON.
 #include <fcntl.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <csignal>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include "measure/fake_misbehaviour.h"
 
 namespace pepbench {
 namespace {
@@ -41,6 +50,10 @@ void write_all(int descriptor, const std::string& text) {
     }
 }
 
+int open_to_append(const std::string& path) {
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+}
+
 std::string bare(std::string text) {
     for (std::size_t start = text.find("\"@"); start != std::string::npos; start = text.find("\"@", start)) {
         const std::size_t end = text.find('"', start + 1);
@@ -54,6 +67,7 @@ class FakeRunner {
     explicit FakeRunner(json script) : script_(std::move(script)) {}
 
     int serve() {
+        count();
         log({{"pid", ::getpid()}});
         if (script_.contains("start")) {
             act_all(script_.at("start"));
@@ -64,17 +78,44 @@ class FakeRunner {
         for (std::string line; std::getline(std::cin, line);) {
             request_ = json::parse(line);
             log(request_);
-            if (request_.at("type") == "describe") {
-                describe();
-            } else {
-                measure();
-            }
+            answer(request_.at("type"));
         }
         act_all(script_.value("end", json::array()));
         return 0;
     }
 
   private:
+    /// Finds out which of several processes this is, and what is to be different in it.
+    void count() {
+        if (script_.contains("count")) {
+            const int file = open_to_append(script_.at("count"));
+            write_all(file, "1");
+            const off_t number = ::lseek(file, 0, SEEK_CUR) - 1;
+            ::close(file);
+            script_.merge_patch(change("processes").value(std::to_string(number), json::object()));
+        }
+    }
+
+    void answer(const std::string& type) {
+        if (type == "describe") {
+            describe();
+        } else if (type == "measure") {
+            measure();
+        } else if (type == "open") {
+            cell_ = request_.at("cell");
+            executions_ = 0;
+            act_all(actions("open", R"([["ready"]])"));
+        } else if (type == "execute") {
+            execute();
+        } else {
+            act_all(actions("close", R"([["done"]])"));
+        }
+    }
+
+    [[nodiscard]] json actions(const char* key, const char* right) const {
+        return script_.value(key, json::parse(right));
+    }
+
     [[nodiscard]] json change(const char* key) const { return script_.value(key, json::object()); }
 
     [[nodiscard]] json facts() const {
@@ -100,13 +141,23 @@ class FakeRunner {
 
     void measure() {
         index_ = 0;
+        cell_ = request_.at("cell");
         const std::string workers = std::to_string(this->workers());
-        const json cells = change("cells");
-        act_all(cells.contains(workers) ? cells.at(workers)
-                                        : json::parse(R"([["ready"], ["samples"], ["done"]])"));
+        act_all(change("cells").value(workers, json::parse(R"([["ready"], ["samples"], ["done"]])")));
     }
 
-    [[nodiscard]] int workers() const { return request_.at("cell").value("workers", 1); }
+    void execute() {
+        index_ = 0;
+        const json told = actions("execute", R"([[["sample"]]])");
+        const json& now = told.at(std::min(executions_++, told.size() - 1));
+        if (now.is_number()) {
+            sample(false, {{"seconds", now}});
+        } else {
+            act_all(now);
+        }
+    }
+
+    [[nodiscard]] int workers() const { return cell_.value("workers", 1); }
 
     [[nodiscard]] double seconds() const {
         const char* const seed = std::getenv("PYTHONHASHSEED");
@@ -134,7 +185,7 @@ class FakeRunner {
               {"id", request_.at("id")},
               {"index", index_++},
               {"warmup", warmup},
-              {"iterations", 1},
+              {"iterations", request_.value("iterations", 1)},
               {"seconds", seconds()},
               {"cpu_seconds", seconds() / 2},
               {"answers", std::vector<int>(static_cast<std::size_t>(answers), kAnswer)},
@@ -151,12 +202,8 @@ class FakeRunner {
             sample(true, json::object());
         }
         index_ = 0;
-        const double slice = request_.value("seconds", 0.0);
-        double spent = 0;
-        for (int count = request_.value("samples", 1);
-             count > 0 && (spent == 0 || slice <= 0 || spent < slice); --count) {
+        for (int count = request_.value("samples", 1); count > 0; --count) {
             sample(false, json::object());
-            spent += seconds();
         }
     }
 
@@ -190,57 +237,21 @@ class FakeRunner {
             write_all(STDERR_FILENO, argument);
         } else if (name == "much stderr") {
             write_all(STDERR_FILENO, std::string(argument.get<std::size_t>(), 'e') + "\nits last words\n");
-        } else {
-            misbehave(name, argument);
-        }
-    }
-
-    void misbehave(const std::string& name, const json& argument) {
-        if (name == "exit") {
-            std::_Exit(argument.get<int>());
-        }
-        if (name == "signal") {
-            ::signal(argument.get<int>(), SIG_DFL);  // a sanitizer may have taken it
-            ::raise(argument.get<int>());
-        } else if (name == "close") {
-            ::close(argument.get<int>());
-        } else if (name == "signal driver") {
-            ::kill(::getppid(), argument.get<int>());
-        } else if (name == "sleep") {
-            sleep(argument.get<double>());
-        } else if (name == "drained") {  // the driver has read all and had time to act on it
-            for (int waiting = 1; ::ioctl(STDOUT_FILENO, FIONREAD, &waiting) == 0 && waiting > 0;) {
-                sleep(0.005);
-            }
-            sleep(0.2);
-        } else if (name == "ignore") {
-            ::signal(argument.get<int>(), SIG_IGN);
         } else if (name == "child") {  // hangs too, and holds the pipes open
             const pid_t child = ::fork();
             if (child == 0) {
                 hang();
             }
             log({{"pid", child}});
-        } else if (name == "hang") {
-            hang();
-        } else {
+        } else if (!misbehave(name, argument)) {
             std::cerr << "the fake runner knows no action '" << name << "'\n";
             std::_Exit(99);
         }
     }
 
-    static void sleep(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
-
-    [[noreturn]] static void hang() {
-        while (true) {
-            ::pause();
-        }
-    }
-
     void log(const json& entry) const {
         if (script_.contains("log")) {
-            const int file = ::open(script_.at("log").get<std::string>().c_str(),
-                                    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+            const int file = open_to_append(script_.at("log"));
             write_all(file, entry.dump() + "\n");
             ::close(file);
         }
@@ -248,7 +259,9 @@ class FakeRunner {
 
     json script_;
     json request_;
+    json cell_;  ///< of the last `measure` or `open`
     int index_ = 0;
+    std::size_t executions_ = 0;
 };
 
 }  // namespace

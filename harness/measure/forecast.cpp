@@ -21,6 +21,7 @@ double forecast_pep371(const Settings& settings, const std::filesystem::path& sc
         double seconds = 0;
         try {
             Runner runner(settings.configurations.at(configuration), 0, settings.timeout_seconds);
+            runner.await_hello();
             runner.measure(
                 visit.request, [](const json&, const json&) {},
                 [&](const SampleMessage& sample) { seconds = sample.seconds; });

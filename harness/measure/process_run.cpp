@@ -47,8 +47,11 @@ class ProcessRun {
         for (const CellVisit& visit : visits) {
             outcomes.push_back({.cell = visit.cell});
         }
+        bool going_on = false;
         try {
             runner_.emplace(configuration_, row_.hash_seed, timeout_);
+            runner_->await_hello();
+            going_on = true;
             row_.startup_seconds = runner_->startup_seconds();
             row_.idle_memory = runner_->idle_memory();
         } catch (const Interrupted&) {
@@ -56,7 +59,6 @@ class ProcessRun {
         } catch (const std::runtime_error& error) {
             fail(outcomes.front(), error.what());
         }
-        bool going_on = runner_.has_value();
         for (std::size_t index = 0; index < visits.size() && going_on && interrupts() == 0; ++index) {
             going_on = visit(visits[index], outcomes[index]);
         }

@@ -1,13 +1,17 @@
 #include "measure/runner.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <string_view>
+#include <cerrno>
+#include <cstring>
 
 #include "error.h"
 #include "measure/interrupt.h"
+#include "measure/spawn.h"
 #include "record/checked_json.h"
 #include "record/printable.h"
 #include "record/rows.h"
@@ -30,18 +34,19 @@ std::string last_words(const std::string& text) {
     return line.empty() ? line : ", saying: " + printable(line, 200);
 }
 
+/// Between two samples is where a user's first wish to stop is heard.
+void stop_if_asked() {
+    if (interrupts() > 0) {
+        throw Interrupted();
+    }
+}
+
 }  // namespace
 
 std::map<std::string, std::string> runner_environment(const Configuration& configuration,
                                                       std::uint32_t hash_seed) {
-    std::map<std::string, std::string> environment;
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        const std::string_view text(*variable);
-        const std::size_t equals = text.find('=');
-        if (equals != std::string_view::npos && !text.starts_with("PYTHON")) {
-            environment.emplace(text.substr(0, equals), text.substr(equals + 1));
-        }
-    }
+    std::map<std::string, std::string> environment = own_environment();
+    std::erase_if(environment, [](const auto& variable) { return variable.first.starts_with("PYTHON"); });
     environment["PYTHONHASHSEED"] = std::to_string(hash_seed);
     for (const auto& [name, value] : configuration.environment) {
         environment[name] = value;
@@ -51,8 +56,10 @@ std::map<std::string, std::string> runner_environment(const Configuration& confi
 
 Runner::Runner(const Configuration& configuration, std::uint32_t hash_seed, double timeout)
     : start_(monotonic_seconds()),
-      process_(configuration.command, runner_environment(configuration, hash_seed)),
-      timeout_(timeout) {
+      process_(configuration.command, runner_environment(configuration, hash_seed), configuration.folder),
+      timeout_(timeout) {}
+
+void Runner::await_hello() {
     hello_ = next_message("hello");
     if (hello_.value("type", "") != "hello" || hello_.value("protocol", json()) != json(kProtocol)) {
         lose(fmt::format("the runner does not speak version {} of the protocol", kProtocol));
@@ -119,51 +126,94 @@ json Runner::describe(const std::vector<std::string>& workload_paths) {
     return description;
 }
 
+void Runner::pin(const std::vector<int>& cores) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (const int core : cores) {
+        CPU_SET(static_cast<std::size_t>(core), &set);
+    }
+    if (::sched_setaffinity(process_.pid(), sizeof set, &set) != 0) {
+        lose(fmt::format("the runner cannot be kept on core {}: {}", fmt::join(cores, ", "),
+                         std::strerror(errno)));
+    }
+}
+
+/// Sends a request under a number of its own.
+void Runner::ask(const char* type, json request) {
+    request["type"] = type;
+    request["id"] = ++id_;
+    send(request);
+}
+
+/// The next reply to the last request, which is to be of one of these types. Throws CellFailed and
+/// CellUnsupported for the replies that say so.
+json Runner::reply(const char* waiting_for, std::initializer_list<std::string_view> types) {
+    json message = next_message(waiting_for);
+    const std::string type = message.value("type", std::string());
+    if (message.value("id", json()) != json(id_)) {
+        lose(fmt::format("the runner answered request {} with a {} for another", id_,
+                         type.empty() ? "line" : printable(type, 40)));
+    }
+    if (type == "failure") {
+        throw CellFailed(reason_of(message));
+    }
+    if (type == "unsupported") {
+        throw CellUnsupported(reason_of(message));
+    }
+    if (std::find(types.begin(), types.end(), type) == types.end()) {
+        lose(fmt::format("the runner sent a message of type '{}' where the protocol has none",
+                         printable(type, 40)));
+    }
+    return message;
+}
+
 DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_ready,
                             const OnSample& on_sample) {
-    const std::int64_t id = next_id_++;
-    send({{"type", "measure"},
-          {"id", id},
-          {"cell", request.cell},
-          {"resources", request.resources},
-          {"samples", request.samples},
-          {"warmups", request.warmups},
-          {"seconds", request.seconds},
-          {"minimum_sample_seconds", request.minimum_sample_seconds},
-          {"gc", request.gc}});
-    bool ready = false;
+    ask("measure", {{"cell", request.cell},
+                    {"resources", request.resources},
+                    {"samples", request.samples},
+                    {"warmups", request.warmups},
+                    {"minimum_sample_seconds", request.minimum_sample_seconds},
+                    {"gc", request.gc}});
+    const json ready = reply("ready", {"ready"});
+    on_ready(member(ready, "parameters"), member(ready, "expected"));
     std::int64_t samples = 0;
     while (true) {
-        const json message = next_message(ready ? "next sample" : "ready");
-        const std::string type = message.value("type", std::string());
-        if (message.value("id", json()) != json(id)) {
-            lose(fmt::format("the runner answered request {} with a {} for another", id,
-                             type.empty() ? "line" : printable(type, 40)));
-        }
-        if (type == "ready" && !ready) {
-            ready = true;
-            on_ready(member(message, "parameters"), member(message, "expected"));
-        } else if (type == "sample" && ready) {
-            const SampleMessage sample = sample_message(message);
-            if (!sample.warmup && ++samples > request.samples) {
-                lose(fmt::format("the runner sent more than the {} samples that it was asked for",
-                                 request.samples));
-            }
-            on_sample(sample);
-            if (interrupts() > 0) {
-                throw Interrupted();
-            }
-        } else if (type == "failure") {
-            throw CellFailed(reason_of(message));
-        } else if (type == "unsupported") {
-            throw CellUnsupported(reason_of(message));
-        } else if (type == "done" && ready) {
+        const json message = reply("next sample", {"sample", "done"});
+        if (message.at("type") == "done") {
             return done_message(message);
-        } else {
-            lose(fmt::format("the runner sent a message of type '{}' where the protocol has none",
-                             printable(type, 40)));
         }
+        const SampleMessage sample = sample_message(message);
+        if (!sample.warmup && ++samples > request.samples) {
+            lose(fmt::format("the runner sent more than the {} samples that it was asked for",
+                             request.samples));
+        }
+        on_sample(sample);
+        stop_if_asked();
     }
+}
+
+OpenCell Runner::open(const MeasureRequest& request) {
+    ask("open", {{"cell", request.cell}, {"resources", request.resources}, {"gc", request.gc}});
+    const json ready = reply("ready", {"ready"});
+    stop_if_asked();
+    return {.parameters = member(ready, "parameters"), .expected = member(ready, "expected")};
+}
+
+SampleMessage Runner::execute(std::int64_t iterations) {
+    ask("execute", {{"iterations", iterations}});
+    SampleMessage sample = sample_message(reply("sample", {"sample"}));
+    if (sample.iterations < iterations) {
+        lose(fmt::format("the runner executed the cell {} times where it was asked for {}", sample.iterations,
+                         iterations));
+    }
+    stop_if_asked();
+    return sample;
+}
+
+DoneMessage Runner::close() {
+    ask("close", json::object());
+    return done_message(reply("done", {"done"}));
 }
 
 void Runner::finish() {

@@ -4,10 +4,13 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "measure/child_process.h"
 #include "measure/messages.h"
@@ -30,15 +33,20 @@ struct Interrupted : std::runtime_error {
     Interrupted() : std::runtime_error("interrupted") {}
 };
 
-/// What `measure` asks for (the protocol's keys).
+/// What `measure` asks for, and `open` with the keys that are not about samples (the protocol's keys).
 struct MeasureRequest {
     nlohmann::json cell;
     nlohmann::json resources;
     std::int64_t samples = 1;
     std::int64_t warmups = 0;
-    double seconds = 0;
     double minimum_sample_seconds = 0;
     bool gc = true;
+};
+
+/// What a runner says of a cell when it is ready to be executed.
+struct OpenCell {
+    nlohmann::json parameters;
+    nlohmann::json expected;
 };
 
 class Runner {
@@ -46,9 +54,17 @@ class Runner {
     using OnReady = std::function<void(const nlohmann::json& parameters, const nlohmann::json& expected)>;
     using OnSample = std::function<void(const SampleMessage&)>;
 
-    /// Starts the configuration's runner and reads its hello. `hash_seed` is for PYTHONHASHSEED. A runner
-    /// that is silent for `timeout` seconds is lost. Throws RunnerLost, and Error where it cannot be started.
+    /// Starts the configuration's runner. `hash_seed` is for PYTHONHASHSEED. A runner that is silent for
+    /// `timeout` seconds is lost. Throws Error where it cannot be started.
     Runner(const Configuration& configuration, std::uint32_t hash_seed, double timeout);
+
+    /// Reads its hello, which is to be done before it is asked anything. Apart from the start, so that two
+    /// runners can start at the same time. Throws RunnerLost, Interrupted.
+    void await_hello();
+
+    /// Keeps the process on these cores. It is the main thread that is kept there, from which threads and
+    /// children inherit it that are made later: to be called before it is asked to work. Throws RunnerLost.
+    void pin(const std::vector<int>& cores);
 
     /// Facts and catalogue: the `description` reply.
     nlohmann::json describe(const std::vector<std::string>& workload_paths);
@@ -57,8 +73,24 @@ class Runner {
     /// Throws CellFailed, CellUnsupported, RunnerLost, Interrupted (after the sample in flight).
     DoneMessage measure(const MeasureRequest& request, const OnReady& on_ready, const OnSample& on_sample);
 
+    /// Prepares a cell and leaves it open, to be executed. Throws CellFailed, CellUnsupported, RunnerLost,
+    /// Interrupted.
+    OpenCell open(const MeasureRequest& request);
+
+    /// One sample of the open cell, of `iterations` executions or as many as fill the last batch. Throws
+    /// CellFailed, CellUnsupported, RunnerLost, Interrupted.
+    SampleMessage execute(std::int64_t iterations);
+
+    /// Closes the open cell. Returns what was read after the work. Throws CellFailed, RunnerLost,
+    /// Interrupted.
+    DoneMessage close();
+
     /// Lets it end by itself. Throws RunnerLost where it does not, or not with code 0.
     void finish();
+
+    /// Ends it at once with all that it started, for one that has proven what it was and is not needed any
+    /// more.
+    void kill_now() { process_.kill_now(); }
 
     [[nodiscard]] const nlohmann::json& hello() const { return hello_; }
 
@@ -70,6 +102,8 @@ class Runner {
     std::string stderr_tail() { return process_.stderr_tail(); }
 
   private:
+    void ask(const char* type, nlohmann::json request);
+    nlohmann::json reply(const char* waiting_for, std::initializer_list<std::string_view> types);
     nlohmann::json next_message(const char* waiting_for);
     void send(const nlohmann::json& message);
     [[noreturn]] void lose(const std::string& what);
@@ -77,7 +111,7 @@ class Runner {
     double start_;  ///< the monotonic clock's reading
     ChildProcess process_;
     double timeout_;
-    std::int64_t next_id_ = 1;
+    std::int64_t id_ = 0;  ///< of the last request
     nlohmann::json hello_;
     std::optional<double> startup_seconds_;
     std::optional<MemoryUse> idle_memory_;

@@ -2,12 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <stdlib.h>  // setenv, which <cstdlib> does not promise
 
 #include <csignal>
 
 #include "error.h"
-#include "measure/fake_runner_for_test.h"
+#include "measure/runner_for_test.h"
 
 namespace pepbench {
 namespace {
@@ -16,40 +17,16 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 
-constexpr double kEnough = 60;
-
-json script(const char* text) { return json::parse(text); }
-
-/// The sentence with which a runner is lost, at its start or in answering `ask`.
-std::string lost(
-    const json& script, const std::function<void(Runner&)>& ask = [](Runner&) {}, double timeout = kEnough) {
-    try {
-        Runner runner(fake_configuration("fake", script), 0, timeout);
-        ask(runner);
-        return {};
-    } catch (const RunnerLost& error) {
-        return error.what();
-    }
-}
-
-MeasureRequest request_of(int workers, std::int64_t samples) {
-    return {.cell = {{"workload", "work.py"}, {"mode", "linear"}, {"workers", workers}},
-            .samples = samples,
-            .warmups = 1};
-}
-
-DoneMessage ignoring(Runner& runner, const MeasureRequest& request) {
-    return runner.measure(request, [](const json&, const json&) {}, [](const SampleMessage&) {});
-}
-
 TEST(Runner, SaysHello) {
-    const Runner runner(fake_configuration("fake"), 0, kEnough);
+    Runner runner(fake_configuration("fake"), 0, kEnough);
+    runner.await_hello();
     EXPECT_EQ(runner.hello().at("runner"), "fake");
     EXPECT_EQ(runner.hello().at("facts").at("version"), "1.0");
 }
 
 TEST(Runner, DescribesItself) {
     Runner runner(fake_configuration("fake"), 0, kEnough);
+    runner.await_hello();
     const json description = runner.describe({"a.py", "b.py"});
     EXPECT_EQ(description.at("workloads").at(1).at("path"), "b.py");
     EXPECT_EQ(description.at("modes"), json::array({"linear"}));
@@ -70,6 +47,7 @@ TEST(Runner, MalformedDescriptions) {
 
 TEST(Runner, HandsOverEachSample) {
     Runner runner(fake_configuration("fake", script(R"({"seconds": 0.5})")), 0, kEnough);
+    runner.await_hello();
     json parameters;
     json expected;
     std::vector<SampleMessage> samples;
@@ -100,11 +78,11 @@ TEST(Runner, AsksWhatIsWanted) {
     const Scratch scratch;
     const std::string log = (scratch.path() / "log").string();
     Runner runner(fake_configuration("fake", {{"log", log}}), 0, kEnough);
+    runner.await_hello();
     MeasureRequest request{.cell = {{"workload", "\xff.py"}, {"mode", "process"}},
                            .resources = {{"scratch", "s"}},
                            .samples = 5,
                            .warmups = 1,
-                           .seconds = 0.25,
                            .minimum_sample_seconds = 0.001,
                            .gc = false};
     ignoring(runner, request);
@@ -115,7 +93,7 @@ TEST(Runner, AsksWhatIsWanted) {
     EXPECT_EQ(
         lines[1],
         json::parse(R"({"type": "measure", "id": 1, "cell": {"workload": "\ufffd.py", "mode": "process"},
-        "resources": {"scratch": "s"}, "samples": 5, "warmups": 1, "seconds": 0.25, "minimum_sample_seconds": 0.001, "gc": false})"));
+        "resources": {"scratch": "s"}, "samples": 5, "warmups": 1, "minimum_sample_seconds": 0.001, "gc": false})"));
     EXPECT_EQ(lines[2].at("id"), 2);
     EXPECT_EQ(lines[2].at("gc"), true);
 }
@@ -125,6 +103,7 @@ TEST(Runner, GoesOnAfterAFailureAndAfterSomethingUnsupported) {
         "1": [["ready"], ["message", {"type": "failure", "reason": "no answer"}]],
         "2": [["message", {"type": "unsupported", "reason": "no threads: RuntimeError"}]]}})")),
                   0, kEnough);
+    runner.await_hello();
     try {
         ignoring(runner, request_of(1, 1));
         FAIL();
@@ -139,6 +118,79 @@ TEST(Runner, GoesOnAfterAFailureAndAfterSomethingUnsupported) {
     }
     EXPECT_NO_THROW(ignoring(runner, request_of(3, 1)));
     EXPECT_NO_THROW(runner.finish());
+}
+
+/// A runner that says hello and then is a shell which does `script`.
+Configuration shell_runner(const std::string& script) {
+    const std::string hello = R"(echo '{"type": "hello", "protocol": 1}'; )";
+    return {.name = "shell", .command = {"/bin/sh", "-c", hello + script}};
+}
+
+TEST(Runner, IsKeptOnACore) {
+    cpu_set_t usable;
+    ASSERT_EQ(::sched_getaffinity(0, sizeof usable, &usable), 0);
+    int last = 0;
+    for (int core = 0; core < CPU_SETSIZE; ++core) {
+        last = CPU_ISSET(static_cast<std::size_t>(core), &usable) ? core : last;
+    }
+    const Scratch scratch;
+    const std::string file = (scratch.path() / "cores").string();
+    Runner runner(shell_runner("read line; grep Cpus_allowed_list /proc/self/status >" + file), 0, kEnough);
+    runner.await_hello();
+    runner.pin({last});
+    runner.finish();
+    std::ifstream stream(file);
+    std::string name;
+    std::string cores;
+    stream >> name >> cores;
+    EXPECT_EQ(cores, std::to_string(last));
+}
+
+TEST(Runner, ThatCannotBeKeptOnACore) {
+    EXPECT_THAT(lost(script("{}"), [](Runner& runner) { runner.pin({CPU_SETSIZE - 1}); }),
+                HasSubstr("cannot be kept on core 1023: Invalid argument"));
+}
+
+TEST(Runner, WorksInTheFolderOfItsConfiguration) {
+    const Scratch scratch;
+    Configuration configuration = shell_runner("pwd >here");
+    configuration.folder = scratch.path();
+    Runner runner(configuration, 0, kEnough);
+    runner.await_hello();
+    runner.finish();
+    std::ifstream stream(scratch.path() / "here");
+    std::string folder;
+    std::getline(stream, folder);
+    EXPECT_EQ(folder, scratch.path().string());
+}
+
+TEST(Runner, ItsStartIsNotWaitedFor) {
+    const Scratch scratch;
+    const std::filesystem::path file = scratch.path() / "go";
+    Configuration configuration = shell_runner("");
+    configuration.command[2] =
+        "while ! test -e " + file.string() + "; do sleep 0.01; done; " + configuration.command[2];
+    Runner first(configuration, 0, kEnough);
+    Runner second(configuration, 0, kEnough);
+    std::ofstream(file).close();
+    EXPECT_NO_THROW(first.await_hello());
+    EXPECT_NO_THROW(second.await_hello());
+}
+
+TEST(Runner, CanBeEndedAtOnce) {
+    const Scratch scratch;
+    const std::string log = (scratch.path() / "log").string();
+    const json stubborn = {{"log", log}, {"close", {{"ignore", SIGTERM}, {"child"}, {"done"}}}};
+    Runner runner(fake_configuration("fake", stubborn), 0, kEnough);
+    runner.await_hello();
+    runner.open(request_of(1, 1));
+    runner.close();
+    runner.kill_now();
+    for (const json& line : lines_of(log)) {
+        if (line.contains("pid")) {
+            EXPECT_TRUE(is_gone(line.at("pid").get<int>()));
+        }
+    }
 }
 
 TEST(Runner, OtherProtocols) {
@@ -181,6 +233,7 @@ TEST(Runner, TwoInterruptsDoNotWaitForItsEnd) {
     catch_interrupts();
     reset_interrupts();
     Runner runner(fake_configuration("fake", script(R"({"end": [["hang"]]})")), 0, kEnough);
+    runner.await_hello();
     ::raise(SIGINT);
     ::raise(SIGINT);
     EXPECT_THROW(runner.finish(), Interrupted);

@@ -5,12 +5,12 @@
 
 #include <cerrno>
 #include <cstring>
-#include <map>
 #include <string_view>
 
 #include "error.h"
 #include "measure/child_process.h"
 #include "measure/runner.h"
+#include "measure/spawn.h"
 #include "plan/places.h"
 #include "record/checked_json.h"
 #include "record/printable.h"
@@ -19,17 +19,6 @@ using nlohmann::json;
 
 namespace pepbench {
 namespace {
-
-std::map<std::string, std::string> own_environment() {
-    std::map<std::string, std::string> environment;
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        const std::string text(*variable);
-        const std::size_t equals = text.find('=');
-        environment.emplace(text.substr(0, equals),
-                            equals == std::string::npos ? "" : text.substr(equals + 1));
-    }
-    return environment;
-}
 
 std::string complaint_of(const std::string& text) {
     constexpr std::string_view kOwnName = "pepbench: ";  // which main() will say again

@@ -42,7 +42,7 @@ httplib::Result fetch(const std::string& url) try {
     throw Error(fmt::format("'{}' is not a URL that can be fetched here: its port is no port", url));
 }
 
-std::map<std::string, std::string> own_environment() {
+std::map<std::string, std::string> server_environment() {
     std::map<std::string, std::string> environment;
     for (const char* name : {"PATH", "HOME", "LANG"}) {
         if (const char* const value = std::getenv(name)) {
@@ -82,7 +82,7 @@ json to_json(const UrlPage& page) {
 UrlServer::UrlServer(int port, int latency_ms)
     : process_({(program_directory() / "pepbench-url-server").string(), "--port", std::to_string(port),
                 "--latency-ms", std::to_string(latency_ms)},
-               own_environment()) {
+               server_environment()) {
     std::string line;
     const auto read = process_.read_line(line, std::chrono::duration<double>(kSeconds));
     const json started = read == ChildProcess::Read::line ? json::parse(line, nullptr, false) : json();

@@ -4,32 +4,39 @@ using nlohmann::json;
 
 namespace pepbench {
 
-VisitMaker::VisitMaker(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page)
-    : settings_(settings) {
-    resources_ = {{"scratch", scratch.string()}};
-    if (page != nullptr) {
-        resources_.update(
-            {{"url", page->url}, {"page_bytes", page->page_bytes}, {"page_crc32", page->page_crc32}});
-    }
-}
-
-MeasureRequest VisitMaker::request_for(const Cell& cell) const {
+MeasureRequest request_for(const std::filesystem::path& file, const Mode& mode, int workers,
+                           bool test_parameters, const json& resources) {
     MeasureRequest request;
-    request.cell = {{"workload", settings_.workload_files.at(cell.workload).string()},
-                    {"mode", cell.mode.name},
-                    {"workers", cell.workers}};
-    if (!cell.mode.start_method.empty()) {
-        request.cell["start_method"] = cell.mode.start_method;
+    request.cell = {{"workload", file.string()}, {"mode", mode.name}, {"workers", workers}};
+    if (!mode.start_method.empty()) {
+        request.cell["start_method"] = mode.start_method;
     }
-    if (settings_.test_parameters) {
+    if (test_parameters) {
         request.cell["test_parameters"] = true;
     }
-    request.resources = resources_;
+    request.resources = resources;
     return request;
 }
 
+json resources_of(const std::filesystem::path& scratch, const UrlPage* page) {
+    json resources = {{"scratch", scratch.string()}};
+    if (page != nullptr) {
+        resources.update(
+            {{"url", page->url}, {"page_bytes", page->page_bytes}, {"page_crc32", page->page_crc32}});
+    }
+    return resources;
+}
+
+VisitMaker::VisitMaker(const Settings& settings, const std::filesystem::path& scratch, const UrlPage* page)
+    : settings_(settings), resources_(resources_of(scratch, page)) {}
+
+MeasureRequest VisitMaker::request_of(const Cell& cell) const {
+    return request_for(settings_.workload_files.at(cell.workload), cell.mode, cell.workers,
+                       settings_.test_parameters, resources_);
+}
+
 CellVisit VisitMaker::sound(const Cell& cell, int samples, bool first) const {
-    MeasureRequest request = request_for(cell);
+    MeasureRequest request = request_of(cell);
     request.samples = samples;
     request.warmups = first ? 1 : 0;
     request.minimum_sample_seconds = kMinimumSampleSeconds;
@@ -37,7 +44,7 @@ CellVisit VisitMaker::sound(const Cell& cell, int samples, bool first) const {
 }
 
 CellVisit VisitMaker::pep371(const Cell& cell, int repetitions) const {
-    MeasureRequest request = request_for(cell);
+    MeasureRequest request = request_of(cell);
     request.samples = repetitions;
     request.gc = false;
     return {cell, request};

@@ -23,11 +23,18 @@ class VisitMaker {
     [[nodiscard]] CellVisit pep371(const Cell& cell, int repetitions) const;
 
   private:
-    [[nodiscard]] MeasureRequest request_for(const Cell& cell) const;
+    [[nodiscard]] MeasureRequest request_of(const Cell& cell) const;
 
     const Settings& settings_;
     nlohmann::json resources_;
 };
+
+/// The request for a cell of that file, with everything that does not depend on how often it is sampled.
+MeasureRequest request_for(const std::filesystem::path& file, const Mode& mode, int workers,
+                           bool test_parameters, const nlohmann::json& resources);
+
+/// What workloads are handed besides their parameters; `page` is null where none fetches it.
+nlohmann::json resources_of(const std::filesystem::path& scratch, const UrlPage* page);
 
 /// All cells of one process run of the original's protocol, in its order: for each N linear, threaded,
 /// processes.

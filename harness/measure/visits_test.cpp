@@ -27,7 +27,6 @@ TEST(Visits, ARequestOfTheDefaultProfile) {
                                         {"workers", 4}}));
     EXPECT_EQ(visit.request.resources, (json{{"scratch", "/scratch"}}));
     EXPECT_EQ(visit.request.samples, 5);
-    EXPECT_EQ(visit.request.seconds, 0);
     EXPECT_EQ(visit.request.warmups, 1);
     EXPECT_EQ(visit.request.minimum_sample_seconds, 1e-3);
     EXPECT_TRUE(visit.request.gc);
@@ -41,7 +40,6 @@ TEST(Visits, ARequestOfTheOriginalsProtocol) {
               (json{{"workload", "/somewhere/primes.py"}, {"mode", "linear"}, {"workers", 2}}));
     EXPECT_EQ(visit.request.samples, 100);
     EXPECT_EQ(visit.request.warmups, 0);
-    EXPECT_EQ(visit.request.seconds, 0);
     EXPECT_EQ(visit.request.minimum_sample_seconds, 0);
     EXPECT_FALSE(visit.request.gc);
 }

@@ -23,8 +23,8 @@ struct CellUnsupported : std::runtime_error {
 
 class Cell {
   public:
-    /// Loads and sets up what a `measure` request asks for (runners/protocol.md). Throws CellFailure,
-    /// CellUnsupported.
+    /// Loads and sets up what a `measure` or `open` request asks for (runners/protocol.md). Throws
+    /// CellFailure, CellUnsupported.
     explicit Cell(const nlohmann::json& request);
     ~Cell();
     Cell(const Cell&) = delete;

@@ -8,7 +8,11 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "cell.h"
 #include "sampler.h"
@@ -85,36 +89,6 @@ std::string benchmark_name(const json& cell) {
            std::to_string(cell.value("workers", 1));
 }
 
-void measure(const json& request, const Channel& channel) {
-    const json id = request.value("id", json());
-    const SamplingPlan plan{.samples = request.value("samples", std::int64_t{1}),
-                            .warmups = request.value("warmups", std::int64_t{0}),
-                            .seconds = request.value("seconds", 0.0),
-                            .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0)};
-    try {
-        {
-            Cell cell(request);
-            Cell single(with_one_worker(request));
-            channel.send({{"type", "ready"},
-                          {"id", id},
-                          {"parameters", cell.parameters()},
-                          {"expected", cell.expected()}});
-            sample_cell(benchmark_name(request.at("cell")), cell, single, plan,
-                        [&](std::int64_t index, bool warmup, const Sample& sample) {
-                            channel.send(sample_message(id, index, warmup, sample));
-                        });
-        }
-        collect_garbage();
-        json done = {{"type", "done"}, {"id", id}, {"facts", interpreter_facts(false)}, {"memory", memory()}};
-        done.update(peaks());
-        channel.send(done);
-    } catch (const CellUnsupported& unsupported) {
-        channel.send({{"type", "unsupported"}, {"id", id}, {"reason", unsupported.what()}});
-    } catch (const CellFailure& failure) {
-        channel.send({{"type", "failure"}, {"id", id}, {"reason", failure.what()}});
-    }
-}
-
 /// The smallest step of the clock that samples are timed with, and the median cost of reading it, in seconds.
 json clock_facts() {
     using Clock = std::chrono::steady_clock;
@@ -133,30 +107,119 @@ json clock_facts() {
     return {{"name", "steady_clock"}, {"resolution_seconds", smallest}, {"read_seconds", steps[kReads / 2]}};
 }
 
-void describe_runner(const json& request, const Channel& channel) {
-    json description = describe(request.value("workloads", json::array()));
-    description["type"] = "description";
-    description["facts"] = interpreter_facts(true);
-    description["clock"] = clock_facts();
-    channel.send(description);
-}
+/// What one driver asks, request after request, with the cell that it may have open meanwhile.
+class Session {
+  public:
+    explicit Session(const Channel& channel) : channel_(channel) {}
 
-/// Answers one line. Returns false where it is no request at all.
-bool answer(const std::string& line, const Channel& channel) {
-    const json request = json::parse(line, nullptr, false);
-    const std::string type = request.is_object() ? request.value("type", std::string()) : std::string();
-    if (type == "measure") {
-        measure(request, channel);
-    } else if (type == "describe") {
-        describe_runner(request, channel);
-    } else {
-        std::cerr << "pepbench runner: a request is one JSON object a line with the type measure or describe "
-                     "(runners/protocol.md), not: "
-                  << line.substr(0, 200) << "\n";
-        return false;
+    /// Answers one line. Returns false where it is no request at all.
+    bool answer(const std::string& line) {
+        using Answer = void (Session::*)(const json& id, const json& request);
+        static const std::map<std::string, Answer> answers = {{"describe", &Session::describe},
+                                                              {"measure", &Session::measure},
+                                                              {"open", &Session::open},
+                                                              {"execute", &Session::execute},
+                                                              {"close", &Session::close}};
+        const json request = json::parse(line, nullptr, false);
+        const auto type = request.is_object() ? request.value("type", std::string()) : std::string();
+        const auto found = answers.find(type);
+        if (found == answers.end()) {
+            std::cerr << "pepbench runner: a request is one JSON object a line with the type describe, "
+                         "measure, open, execute or close (runners/protocol.md), not: "
+                      << line.substr(0, 200) << "\n";
+            return false;
+        }
+        const json id = request.value("id", json());
+        try {
+            (this->*found->second)(id, request);
+        } catch (const CellUnsupported& unsupported) {
+            channel_.send({{"type", "unsupported"}, {"id", id}, {"reason", unsupported.what()}});
+        } catch (const CellFailure& failure) {
+            channel_.send({{"type", "failure"}, {"id", id}, {"reason", failure.what()}});
+        }
+        return true;
     }
-    return true;
-}
+
+  private:
+    void describe(const json& /*id*/, const json& request) {
+        json description = pepbench::describe(request.value("workloads", json::array()));
+        description["type"] = "description";
+        description["facts"] = interpreter_facts(true);
+        description["clock"] = clock_facts();
+        channel_.send(description);
+    }
+
+    void measure(const json& id, const json& request) {
+        const SamplingPlan plan{.samples = request.value("samples", std::int64_t{1}),
+                                .warmups = request.value("warmups", std::int64_t{0}),
+                                .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0)};
+        ensure_none_open();
+        {
+            Cell cell(request);
+            Cell single(with_one_worker(request));
+            send_ready(id, cell);
+            sample_cell(benchmark_name(request.at("cell")), cell, single, plan,
+                        [&](std::int64_t index, bool warmup, const Sample& sample) {
+                            channel_.send(sample_message(id, index, warmup, sample));
+                        });
+        }
+        send_done(id);
+    }
+
+    void open(const json& id, const json& request) {
+        ensure_none_open();
+        open_.emplace(request);
+        name_ = benchmark_name(request.at("cell"));
+        send_ready(id, *open_);
+    }
+
+    void execute(const json& id, const json& request) {
+        const std::int64_t iterations = request.value("iterations", std::int64_t{1});
+        ensure_open();
+        if (iterations < 1 || iterations > kMostIterations) {
+            throw CellFailure("iterations is a number from 1 to " + std::to_string(kMostIterations) +
+                              ", not " + std::to_string(iterations));
+        }
+        channel_.send(sample_message(id, 0, false, take_sample(name_, *open_, iterations)));
+    }
+
+    void close(const json& id, const json& /*request*/) {
+        ensure_open();
+        open_.reset();
+        send_done(id);
+    }
+
+    void ensure_open() const {
+        if (!open_) {
+            throw CellFailure("no cell is open: open one first");
+        }
+    }
+
+    void ensure_none_open() const {
+        if (open_) {
+            throw CellFailure("a cell is open already: close it first");
+        }
+    }
+
+    void send_ready(const json& id, const Cell& cell) const {
+        channel_.send({{"type", "ready"},
+                       {"id", id},
+                       {"parameters", cell.parameters()},
+                       {"expected", cell.expected()}});
+    }
+
+    /// To be called when the cell is gone, so that the memory that it gave back is not counted.
+    void send_done(const json& id) const {
+        collect_garbage();
+        json done = {{"type", "done"}, {"id", id}, {"facts", interpreter_facts(false)}, {"memory", memory()}};
+        done.update(peaks());
+        channel_.send(done);
+    }
+
+    const Channel& channel_;
+    std::optional<Cell> open_;
+    std::string name_;  ///< of the open cell's benchmark
+};
 
 }  // namespace
 
@@ -201,10 +264,10 @@ int serve(int descriptor, double first_statement_seconds) {
                   {"facts", interpreter_facts(false)},
                   {"first_statement_seconds", first_statement_seconds},
                   {"memory", memory()}});
-    std::string line;
-    while (std::getline(std::cin, line)) {
+    Session session(channel);
+    for (std::string line; std::getline(std::cin, line);) {
         try {
-            if (!answer(line, channel)) {
+            if (!session.answer(line)) {
                 return 2;
             }
         } catch (const json::exception& error) {

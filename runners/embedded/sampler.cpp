@@ -10,8 +10,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kMostIterations = 1'000'000;
-
 /// An execution that lasts so many times the minimum will not need repeating next time either, so it may
 /// count; nearer the minimum, counting the slow ones alone would be a selection.
 constexpr double kClearlyLongEnough = 10;
@@ -109,21 +107,15 @@ void sample_cell(const std::string& name, Cell& cell, Cell& single, const Sampli
     }
     std::int64_t iterations = 1;
     std::int64_t index = 0;
-    Clock::time_point start = Clock::now();
     if (shortest < plan.minimum_sample_seconds) {
         const Sample sample = take_sample(name, cell, 1);
         const bool counts = sample.seconds >= kClearlyLongEnough * plan.minimum_sample_seconds;
         emit(counts ? index++ : plan.warmups, !counts, sample);
         if (!counts) {
             iterations = iterations_for(plan.minimum_sample_seconds, sample.seconds, cell.batch());
-            start = Clock::now();
         }
     }
     for (; index < plan.samples; ++index) {
-        const double spent = std::chrono::duration<double>(Clock::now() - start).count();
-        if (index > 0 && plan.seconds > 0 && spent >= plan.seconds) {
-            break;
-        }
         emit(index, false, take_sample(name, cell, iterations));
     }
 }

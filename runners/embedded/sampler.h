@@ -13,6 +13,9 @@
 
 namespace pepbench {
 
+/// The most executions that one sample is to have.
+inline constexpr std::int64_t kMostIterations = 1'000'000;
+
 /// One timed execution of a cell, or the mean of `iterations` of them. Times in seconds for one execution;
 /// context switches and `usage` over all of them.
 struct Sample {
@@ -37,7 +40,6 @@ Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations)
 struct SamplingPlan {
     std::int64_t samples = 1;
     std::int64_t warmups = 0;
-    double seconds = 0;                 ///< 0: no limit
     double minimum_sample_seconds = 0;  ///< repeat inside a sample until it lasts this long
 };
 

@@ -45,12 +45,12 @@ class Conversation:
         )
         self.hello = json.loads(self.process.stdout.readline())
 
-    def ask(self, **request):
-        """Send a request and return the replies up to the last one."""
+    def ask(self, last=LAST_REPLIES, **request):
+        """Send a request and return the replies up to the last one, which is of one of these types."""
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         replies = [json.loads(self.process.stdout.readline())]
-        while replies[-1]["type"] not in LAST_REPLIES:
+        while replies[-1]["type"] not in last:
             replies.append(json.loads(self.process.stdout.readline()))
         return replies
 
@@ -107,6 +107,24 @@ def test_clock(description):
 def test_workloads_are_found_under_the_paths_of_the_host(description):
     (entry,) = description["workloads"]
     assert (entry["name"], entry["parameters"]) == ("primes", {"limit": 100_000})
+
+
+@needs_pyodide
+def test_a_cell_that_is_kept_open(runner, tmp_path):
+    folder = tmp_path / "of_the_user"
+    folder.mkdir()
+    (folder / "theirs.py").write_text("VALUE = 8\n", encoding="utf-8")
+    workload = tmp_path / "mine.py"
+    workload.write_text("import theirs\ndef run(): return theirs.VALUE\n", encoding="utf-8")
+    cell = {"workload": str(workload), "mode": "linear", "workers": 2, "import_from": [str(folder)]}
+    (ready,) = runner.ask(last=("ready",), type="open", id=1, cell=cell)
+    (sample,) = runner.ask(last=("sample",), type="execute", id=2, iterations=3)
+    (refused,) = runner.ask(type="open", id=3, cell=cell)
+    (done,) = runner.ask(type="close", id=4)
+    assert [reply["id"] for reply in (ready, sample, refused, done)] == [1, 2, 3, 4]
+    assert (sample["iterations"], sample["answers"]) == (3, [8, 8])
+    assert "a cell is open already" in refused["reason"]
+    assert done["facts"]["platform"] == "emscripten"
 
 
 @needs_pyodide

@@ -23,12 +23,23 @@ def prepared(write_workload):
     """Returns a function that prepares a cell of a workload's source; all cells are closed after the test."""
     cells = []
 
-    def make(source, mode="linear", workers=2, *, start_method="fork", resources=None, gc=True, **parameters):
+    def make(
+        source,
+        mode="linear",
+        workers=2,
+        *,
+        start_method="fork",
+        import_from=(),
+        resources=None,
+        gc=True,
+        **parameters,
+    ):
         cell = {
             "workload": write_workload(source),
             "mode": mode,
             "workers": workers,
             "start_method": start_method,
+            "import_from": list(import_from),
             "parameters": parameters,
         }
         cells.append(prepare({"cell": cell, "resources": resources or {}, "gc": gc}))

@@ -79,6 +79,28 @@ def test_modes(python, workload, mode, start_method):
     assert done["type"] == "done"
 
 
+def test_a_cell_that_is_kept_open(python, workload):
+    path = workload("EXPECTED = 5\ndef run(): return 5\n")
+    requests = [{"type": "open", "id": 0, "cell": {"workload": path, "mode": "process", "workers": 2}}]
+    requests += [{"type": "execute", "id": 1, "iterations": 2}, {"type": "close", "id": 2}]
+    ended = run(python, RUNNER, "--protocol", text="\n".join(map(json.dumps, requests)))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    _, ready, sample, done = map(json.loads, ended.stdout.splitlines())
+    assert [ready["expected"], sample["answers"]] == [[5, 5], [5, 5]]
+    assert (sample["iterations"], done["type"]) == (2, "done")
+
+
+@pytest.mark.parametrize("start_method", ["fork", "forkserver", "spawn"])
+def test_modules_of_other_folders_can_be_imported(python, workload, tmp_path, start_method):
+    folder = tmp_path / "of_the_user"
+    folder.mkdir()
+    (folder / "theirs.py").write_text("VALUE = 8\n", encoding="utf-8")
+    path = workload("import theirs\ndef run(): return theirs.VALUE\n")
+    where = {"mode": "process", "start_method": start_method, "import_from": [str(folder)]}
+    *_, sample, _ = measured(python, path, **where)
+    assert sample["answers"] == [8]
+
+
 @needs_pypy
 @pytest.mark.parametrize(("switches", "enabled"), [([], True), (["--jit", "off"], False)])
 @pytest.mark.parametrize("start_method", ["fork", "spawn"])

@@ -81,7 +81,7 @@ class Cell:
 
 
 def prepare(request):
-    """Make a Cell of a `measure` request of the protocol, as a dict.
+    """Make a Cell of a `measure` or `open` request of the protocol, as a dict.
 
     Raises CellFailure for a request or workload that is wrong, and Unsupported when this interpreter cannot
     do the mode or start method, which is found out by starting one worker, once a process.
@@ -93,7 +93,10 @@ def prepare(request):
         raise CellFailure("the request names no workload")
     if type(workers) is not int or workers < 1:
         raise CellFailure(f"the number of workers is a whole number from 1, not {workers!r}")
-    workload = load(path)
+    import_from = asked.get("import_from", [])
+    if type(import_from) is not list or not all(type(folder) is str for folder in import_from):
+        raise CellFailure(f"import_from is a list of folders, not {import_from!r}")
+    workload = load(path, import_from)
     small = getattr(workload.module, "TEST_PARAMETERS", {}) if asked.get("test_parameters") else {}
     parameters = workload.merged({**small, **(asked.get("parameters") or {})})
     ensure_possible(mode, start_method)

@@ -46,6 +46,28 @@ def test_worker_numbers_parameters_and_setup(prepared, mode):
     assert cell.check(1) == [[11, 0, mode, "fork", "there"], [11, 1, mode, "fork", "there"]]
 
 
+@pytest.mark.parametrize(
+    ("mode", "start_method"),
+    [(mode, "fork") for mode in ALL]
+    + [(mode, method) for mode in IN_PROCESSES for method in ("forkserver", "spawn")],
+)
+def test_modules_of_other_folders_can_be_imported(prepared, tmp_path, mode, start_method):
+    folder = tmp_path / f"of_the_user_{mode}_{start_method}"
+    folder.mkdir()
+    (folder / "theirs.py").write_text("VALUE = 8\n", encoding="utf-8")
+    installed = tmp_path / "installed"
+    installed.mkdir()
+    (installed / "theirs.py").write_text("VALUE = 9\n", encoding="utf-8")
+    sys.path.append(str(installed))
+    sys.modules.pop("theirs", None)
+    source = "def run():\n    import theirs\n    return [theirs.VALUE, theirs.__file__]\n"
+    cell = prepared(source, mode, 1, start_method=start_method, import_from=[str(folder)])
+    cell.execute()
+    assert cell.check(1) == [[8, str(folder / "theirs.py")]]
+    sys.path.remove(str(folder))
+    sys.path.remove(str(installed))
+
+
 @pytest.mark.parametrize("mode", ALL)
 def test_wrong_answer(prepared, mode):
     cell = prepared("def run(worker): return worker\ndef expected(): return 0\n", mode, 2)
@@ -147,6 +169,8 @@ def test_collector_off_and_on_again(prepared, mode, start_method):
         ({"parameters": {"m": 1}}, "has no parameter 'm'; it has: n"),
         ({"workload": "/nowhere.py"}, "workload /nowhere.py cannot be read"),
         ({"workload": None}, "names no workload"),
+        ({"import_from": "/folder"}, "import_from is a list of folders, not '/folder'"),
+        ({"import_from": [5]}, r"import_from is a list of folders, not \[5\]"),
     ],
 )
 def test_bad_requests(write_workload, change, said):

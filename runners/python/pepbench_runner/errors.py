@@ -9,6 +9,10 @@ class Unsupported(Exception):  # noqa: N818 (the same)
     """This interpreter cannot do it. `str()` is one sentence and says what trying it showed."""
 
 
+class WrongKey(ValueError):  # noqa: N818 (the same)
+    """A request has a key of the wrong type. `str()` is the end of a sentence."""
+
+
 class NotStarted(CellFailure):
     """A worker could not even be started."""
 

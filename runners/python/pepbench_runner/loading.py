@@ -104,12 +104,12 @@ class Workload:
         return "worker" in _declared(self.function)[0]
 
 
-def load(path):
+def load(path, import_from=()):
     """Load the workload in the file `path`; the same one again as long as the file is the same.
 
-    One process keeps one module, as PEP 371's runner did, so cells that follow one another share what the
-    interpreter has learnt about the code. Raises CellFailure with a sentence for whatever is wrong with the
-    file.
+    From then on this process can import what lies beside it and in the folders `import_from`. One process
+    keeps one module, as PEP 371's runner did, so cells that follow one another share what the interpreter has
+    learnt about the code. Raises CellFailure with a sentence for whatever is wrong with the file.
     """
     path = os.path.abspath(path)  # noqa: PTH100 (pathlib is too dear here)
     try:
@@ -117,20 +117,30 @@ def load(path):
             source = file.read()
     except OSError as error:
         raise CellFailure(f"workload {path} cannot be read: {error.strerror}") from error
+    _extend_path(os.path.dirname(path), import_from)  # noqa: PTH120
     known = _loaded.get(path)
     if known is None or known.source != source:
         known = _loaded[path] = Workload(path, _module(path, source), source)
     return known
 
 
+def _extend_path(beside, import_from):
+    """Put the workload's own folder last on sys.path, where no module in it hides another, and others first.
+
+    First, because a repository's modules are to be those of its folder and not an installed copy of them.
+    That holds for children and other interpreters too: multiprocessing hands sys.path on to those that are
+    not forked, and the modes with interpreters do so themselves.
+    """
+    if beside not in sys.path:
+        sys.path.append(beside)
+    folders = [os.path.abspath(folder) for folder in import_from]  # noqa: PTH100
+    sys.path[:0] = [folder for folder in folders if folder not in sys.path]
+
+
 def _module(path, source):
     name = "pepbench_workload_" + _stem(path)
     module = type(sys)(name)
     module.__file__ = path
-    # Modules beside a user's workload can be imported. Last, so that none of them hides another module.
-    folder = os.path.dirname(path)  # noqa: PTH120
-    if folder not in sys.path:
-        sys.path.append(folder)
     sys.modules[name] = module
     try:
         exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)

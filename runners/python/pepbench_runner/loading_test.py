@@ -160,6 +160,21 @@ def test_neither_the_name_nor_the_folder_hides_a_module(write_workload):
     assert sys.modules["queue"] is queue
 
 
+def test_modules_of_other_folders_can_be_imported(write_workload, tmp_path, monkeypatch):
+    folder = tmp_path / "elsewhere"
+    (folder / "tools_of_the_user").mkdir(parents=True)
+    (folder / "tools_of_the_user" / "__init__.py").write_text("VALUE = 8\n", encoding="utf-8")
+    (folder / "json.py").write_text("raise AssertionError\n", encoding="utf-8")
+    path = write_workload("import json\nimport tools_of_the_user as t\ndef run(): return t.VALUE\n")
+    with pytest.raises(CellFailure, match="No module named 'tools_of_the_user'"):
+        load(path)
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert load(path, ["elsewhere"]).function() == 8
+    assert sys.path[0] == str(folder)
+    assert sys.path.count(str(folder)) == 1
+
+
 def test_everything_is_python_3_9():
     files = [file for folder in (HERE, HERE.parents[2] / "workloads") for file in folder.rglob("*.py")]
     assert len(files) > 15

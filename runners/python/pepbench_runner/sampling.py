@@ -3,7 +3,7 @@
 The plan means what it means in runners/embedded/sampler.h; samples of all runners are to be comparable.
 """
 
-from .errors import CellFailure, Unsupported
+from .errors import CellFailure, Unsupported, WrongKey
 from .usage import read_usage
 
 MOST_ITERATIONS = 1_000_000
@@ -12,7 +12,7 @@ MOST_ITERATIONS = 1_000_000
 # nearer the minimum, counting the slow ones alone would be a selection.
 CLEARLY_LONG_ENOUGH = 10
 
-# A sample of fewer steps of the clock is known to less than 0.1 %.
+# A sample of fewer steps of the clock is known no better than to 0.1 %.
 LEAST_STEPS = 1000
 
 # A reading of fewer steps is too coarse to tell how often to repeat, and the aim is above the least, since a
@@ -22,12 +22,11 @@ _AIM = 2
 
 
 class Plan:
-    """How a cell is to be sampled: keys of a `measure` request. ValueError for one of the wrong type."""
+    """How a cell is to be sampled: keys of a `measure` request. Raises WrongKey."""
 
     def __init__(self, request):
-        self.samples = _number(request, "samples", 1, (int,))
-        self.warmups = _number(request, "warmups", 0, (int,))
-        self.seconds = _number(request, "seconds", 0.0, (int, float))
+        self.samples = whole_number(request, "samples", 1)
+        self.warmups = whole_number(request, "warmups", 0)
         self.minimum_sample_seconds = _number(request, "minimum_sample_seconds", 0.0, (int, float))
 
 
@@ -85,16 +84,16 @@ class Sample:
         }
 
 
-def take_sample(clock, cell, iterations):
+def take_sample(clock, cell, iterations, *, insist=True):
     """Execute the cell at least `iterations` times, in whole batches, each timed alone and then checked.
 
-    More often where the clock has not moved by then. Nothing but the executions is between two readings of
-    the clock. Raises CellFailure.
+    More often where the clock has not moved by then, if that is to be insisted on. Nothing but the executions
+    is between two readings of the clock. Raises CellFailure.
     """
     read, execute = clock.read, cell.execute
     batch = min(cell.batch, iterations)
     executed, seconds, used, answers = 0, 0.0, [0.0, 0, 0], None
-    while executed < iterations or (seconds <= 0 and executed < MOST_ITERATIONS):
+    while executed < iterations or (insist and seconds <= 0 and executed < MOST_ITERATIONS):
         before = read_usage()
         start = read()
         for _ in range(batch):
@@ -141,7 +140,6 @@ def sample_cell(clock, cell, single, plan, emit):
     if plan.minimum_sample_seconds > 0:
         minimum = max(plan.minimum_sample_seconds, _AIM * least)
     iterations, index = 1, 0
-    start = clock.read()
     if shortest < minimum:
         sample = take_sample(clock, cell, 1)
         if sample.seconds >= CLEARLY_LONG_ENOUGH * minimum:
@@ -150,10 +148,7 @@ def sample_cell(clock, cell, single, plan, emit):
         else:
             emit(plan.warmups, True, sample)
             iterations = _iterations(clock, cell, minimum, sample)
-            start = clock.read()
     while index < plan.samples:
-        if index > 0 and 0 < plan.seconds <= clock.read() - start:
-            break
         sample = take_sample(clock, cell, iterations)
         if sample.total < least:
             _ensure_more_possible(clock, sample, minimum)
@@ -187,8 +182,13 @@ def _ensure_more_possible(clock, sample, minimum):
         )
 
 
+def whole_number(request, key, default):
+    """The whole number under a key of a request. Raises WrongKey."""
+    return _number(request, key, default, (int,))
+
+
 def _number(request, key, default, kinds):
     value = request.get(key, default)
     if type(value) not in kinds:
-        raise ValueError(f"{key} is {value!r}")
+        raise WrongKey(f"{key} is {value!r}")
     return value

@@ -5,9 +5,9 @@ import json
 import sys
 
 from .cell import prepare
-from .errors import Unsupported, describe
+from .errors import CellFailure, Unsupported, WrongKey, describe
 from .facts import build_facts, interpreter_facts
-from .sampling import Clock, Plan, sample_cell
+from .sampling import MOST_ITERATIONS, Clock, Plan, sample_cell, take_sample, whole_number
 from .usage import children_peak_rss_bytes
 
 VERSION = 1
@@ -25,6 +25,14 @@ class Server:
         self._kind = kind
         self._clock = Clock(clock)
         self._memory = memory
+        self._open = None  # the cell of the last `open`, until its `close`
+        self._answers = {
+            "describe": self._describe,
+            "measure": self._measure,
+            "open": self._open_cell,
+            "execute": self._execute,
+            "close": self._close,
+        }
 
     def hello(self, first_statement_seconds=None):
         """Send the first reply. `first_statement_seconds`: CLOCK_MONOTONIC at the first Python statement."""
@@ -47,56 +55,81 @@ class Server:
         except (ValueError, RecursionError):
             request = None
         kind = request.get("type") if isinstance(request, dict) else None
-        if kind == "measure":
-            return self._measure(request)
-        if kind == "describe":
-            return self._describe(request.get("workloads", []))
-        return _refuse(
-            "a request is one JSON object a line with the type measure or describe (runners/protocol.md), "
-            f"not: {line[:200]!r}"
-        )
-
-    def _measure(self, request):
+        if not isinstance(kind, str) or kind not in self._answers:
+            return _refuse(
+                f"a request is one JSON object a line with the type {_one_of(self._answers)} "
+                f"(runners/protocol.md), not: {line[:200]!r}"
+            )
         number = request.get("id")
         try:
-            plan = Plan(request)
-        except ValueError as error:
+            self._answers[kind](number, request)
+        except WrongKey as error:
             return _refuse(f"a request has a key of the wrong type: {error}")
-        try:
-            self._sample(number, request, plan)
         except Unsupported as error:
             self._send({"type": "unsupported", "id": number, "reason": str(error)})
         except (Exception, KeyboardInterrupt) as error:
             self._send({"type": "failure", "id": number, "reason": describe(error)})
-        else:
-            gc.collect()
-            self._send(
-                {
-                    "type": "done",
-                    "id": number,
-                    "facts": interpreter_facts(),
-                    "memory": self._memory.read(),
-                    **self._peaks(),
-                }
-            )
         return True
 
-    def _sample(self, number, request, plan):
-        def emit(index, warmup, sample):
-            message = {"type": "sample", "id": number, "index": index, "warmup": warmup}
-            self._send({**message, **sample.message(), **self._peaks()})
+    def _measure(self, number, request):
+        plan = Plan(request)
+        self._ensure_none_open()
+        self._sample_as_planned(number, request, plan)
+        self._send_done(number)
 
+    def _sample_as_planned(self, number, request, plan):
         cell = prepare(request)
         try:
             single = prepare({**request, "cell": {**request["cell"], "workers": 1}})
             try:
-                ready = {"parameters": cell.parameters, "expected": cell.expected}
-                self._send({"type": "ready", "id": number, **ready})
-                sample_cell(self._clock, cell, single, plan, emit)
+                self._send_ready(number, cell)
+                sample_cell(self._clock, cell, single, plan, lambda *one: self._send_sample(number, *one))
             finally:
                 single.close()
         finally:
             cell.close()
+
+    def _open_cell(self, number, request):
+        self._ensure_none_open()
+        self._open = prepare(request)
+        self._send_ready(number, self._open)
+
+    def _execute(self, number, request):
+        iterations = whole_number(request, "iterations", 1)
+        self._ensure_open()
+        if not 1 <= iterations <= MOST_ITERATIONS:
+            raise CellFailure(f"iterations is a number from 1 to {MOST_ITERATIONS}, not {iterations}")
+        sample = take_sample(self._clock, self._open, iterations, insist=False)
+        self._send_sample(number, 0, False, sample)
+
+    def _close(self, number, _):
+        self._ensure_open()
+        try:
+            self._open.close()
+        finally:
+            self._open = None
+        self._send_done(number)
+
+    def _ensure_open(self):
+        if self._open is None:
+            raise CellFailure("no cell is open: open one first")
+
+    def _ensure_none_open(self):
+        if self._open is not None:
+            raise CellFailure("a cell is open already: close it first")
+
+    def _send_ready(self, number, cell):
+        ready = {"parameters": cell.parameters, "expected": cell.expected}
+        self._send({"type": "ready", "id": number, **ready})
+
+    def _send_sample(self, number, index, warmup, sample):
+        message = {"type": "sample", "id": number, "index": index, "warmup": warmup}
+        self._send({**message, **sample.message(), **self._peaks()})
+
+    def _send_done(self, number):
+        gc.collect()  # of what the cell held, which is closed and referred to no more
+        done = {"type": "done", "id": number, "facts": interpreter_facts(), "memory": self._memory.read()}
+        self._send({**done, **self._peaks()})
 
     def _peaks(self):
         return {
@@ -104,11 +137,12 @@ class Server:
             "children_peak_rss_bytes": children_peak_rss_bytes(),
         }
 
-    def _describe(self, paths):
+    def _describe(self, _, request):
         from . import catalog  # noqa: PLC0415 (not on the way to a sample)
 
+        paths = request.get("workloads", [])
         if type(paths) is not list or not all(type(path) is str for path in paths):
-            return _refuse(f"a request has a key of the wrong type: workloads is {paths!r}")
+            raise WrongKey(f"workloads is {paths!r}")
         self._send(
             {
                 "type": "description",
@@ -120,7 +154,11 @@ class Server:
                 "workloads": catalog.describe(paths),
             }
         )
-        return True
+
+
+def _one_of(names):
+    *most, last = names
+    return f"{', '.join(most)} or {last}"
 
 
 def _refuse(sentence):

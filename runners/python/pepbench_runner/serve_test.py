@@ -151,6 +151,8 @@ def test_describe(write_workload):
         "[" * 100_000,
         b"\xff\xfe",
         '{"type": "sing"}',
+        '{"type": ["open"]}',
+        '{"type": "execute", "iterations": "many"}',
         '{"type": "measure", "samples": "many"}',
         '{"type": "describe", "workloads": [5]}',
     ],

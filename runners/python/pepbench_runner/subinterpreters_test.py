@@ -22,8 +22,9 @@ every_mode = pytest.mark.parametrize("mode", MODES)
 def replies(write_workload):
     """Returns a function that measures a workload's source in the runner, and returns the replies."""
 
-    def measure(source, mode, workers=2, **keys):
+    def measure(source, mode, workers=2, import_from=(), **keys):
         cell = {"workload": write_workload(source), "mode": mode, "workers": workers}
+        cell["import_from"] = list(import_from)
         request = json.dumps({"type": "measure", "id": 1, "cell": cell, **keys})
         ended = subprocess.run(
             [RUNNER, "--protocol"], input=request, capture_output=True, text=True, check=True
@@ -52,6 +53,16 @@ def test_answers_of_interpreters_of_their_own(replies, mode):
     assert first["answers"] == second["answers"] == [[3, 0, mode, 1], [3, 1, mode, 1]]
     assert done["type"] == "done"
     assert first["cpu_seconds"] > 0
+
+
+@every_mode
+def test_modules_of_other_folders_can_be_imported(replies, tmp_path, mode):
+    folder = tmp_path / "of_the_user"
+    folder.mkdir()
+    (folder / "theirs.py").write_text("VALUE = 8\n", encoding="utf-8")
+    source = "import theirs\ndef run(): return theirs.VALUE\n"
+    *_, sample, _ = replies(source, mode, import_from=[str(folder)])
+    assert sample["answers"] == [8, 8]
 
 
 @every_mode
