@@ -148,12 +148,13 @@ def test_every_workload_is_in_a_table_of_the_readme():
         assert f"\n| `{name}` |" in text, name
 
 
-def test_example_of_the_readme(tmp_path):
+@pytest.mark.parametrize(("number", "answer"), [(1, 199_999), (2, 500)])
+def test_examples_of_the_readme(tmp_path, number, answer):
     text = (HERE / "README.md").read_text(encoding="utf-8")
     example = tmp_path / "example.py"
-    example.write_text(text.split("```python\n")[1].split("```")[0], encoding="utf-8")
+    example.write_text(text.split("```python\n")[number].split("```")[0], encoding="utf-8")
     cell = prepare({"cell": {"workload": str(example), "mode": "threaded", "workers": 2}})
-    assert answers(cell) == [199_999, 199_999]
+    assert answers(cell) == [answer] * 2
 
 
 def test_empty_is_called_without_anything_between(resources):

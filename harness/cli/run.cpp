@@ -26,10 +26,12 @@ constexpr const char* kExamples = R"(Examples:
   pepbench run --workload url_fetch --url http://192.0.2.1/page   a server of your own
   pepbench run --samples 2 --seed 7 --output quick.json
 
-Exit codes: 0 done, 2 usage or harness error, 4 cells failed or nothing measured, 130 interrupted (what was measured is written).)";
+Exit codes: 0 done, 2 usage or harness error, 4 cells failed, nothing was measured, or what was
+named cannot be had, 130 interrupted (what was measured is written).)";
 
 void add_options(CLI::App& app, RunOptions& options) {
-    app.add_option("--workload", options.workloads, "which ones (default: all; see pepbench list)")
+    app.add_option("--workload", options.workloads,
+                   "which ones (default: all; see pepbench list), and files of yours by their path")
         ->delimiter(',');
     app.add_option("--suite", options.suite,
                    "pep371 (default), jit, or all: both suites in every configuration");
@@ -54,10 +56,10 @@ void add_options(CLI::App& app, RunOptions& options) {
     app.add_option("--profile", options.profile,
                    "default (fresh processes, median) or pep371 (one process, minimum of 100)");
     app.add_option("--samples", options.samples, "exactly so many samples of each cell");
-    app.add_option("--budget", options.budget,
-                   "seconds of measuring, all cells together (default: 10 a cell, at most 330 for the main "
-                   "job's 216 and 2.2 "
-                   "for each further one)");
+    app.add_option(
+        "--budget", options.budget,
+        "seconds of measuring, all cells together (default: 10 a cell, at most 330 for the main job's "
+        "216 and 2.2 for each further one)");
     app.add_option("--seed", options.seed,
                    "of everything drawn: order, hash seeds (default: a fresh one; recorded)");
     app.add_option("--timeout", options.timeout,

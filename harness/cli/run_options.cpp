@@ -163,7 +163,7 @@ void resolve_configurations(const RunOptions& options, const std::vector<Configu
     }
 }
 
-/// The workloads of the suite asked for, or those named among them.
+/// The workloads of the suite asked for, or those named among them, and files of the user's.
 void resolve_workloads(const RunOptions& options, const fs::path& folder, Settings& settings) {
     const std::string suite = !options.suite.empty()      ? options.suite
                               : options.workloads.empty() ? kSuites.front()
@@ -171,17 +171,13 @@ void resolve_workloads(const RunOptions& options, const fs::path& folder, Settin
     std::vector<std::string> suites = kSuites;
     suites.emplace_back(kAll);
     require_known("suite", suite, suites);
-    std::vector<std::string> known;
-    for (const Workload& workload : find_workloads(folder)) {
-        if (suite == kAll || suite == workload.suite) {
-            known.push_back(workload.name);
-            settings.workload_files[workload.name] = workload.file;
-            settings.suites[workload.name] = workload.suite;
-        }
-    }
-    settings.selection.workloads = options.workloads.empty() ? known : without_repeats(options.workloads);
-    for (const std::string& name : settings.selection.workloads) {
-        require_known("workload", name, known);
+    std::vector<Workload> known = find_workloads(folder);
+    std::erase_if(known, [&](const Workload& workload) { return suite != kAll && suite != workload.suite; });
+    for (const Workload& workload :
+         options.workloads.empty() ? known : named_workloads(options.workloads, known)) {
+        settings.selection.workloads.push_back(workload.name);
+        settings.workload_files[workload.name] = workload.file;
+        settings.suites[workload.name] = workload.suite;
     }
 }
 

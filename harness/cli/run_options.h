@@ -14,8 +14,8 @@ inline constexpr const char* kAll = "all";  ///< every suite, or every configura
 
 /// As the user wrote them.
 struct RunOptions {
-    std::vector<std::string> workloads;
-    std::string suite;  ///< empty: pep371, or all where workloads are named
+    std::vector<std::string> workloads;  ///< names of ours, and paths of the user's files
+    std::string suite;                   ///< empty: pep371, or all where workloads are named
     std::vector<std::string> modes;
     std::vector<std::string> workers;
     std::vector<std::string> configurations;

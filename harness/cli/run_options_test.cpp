@@ -6,50 +6,15 @@
 #include <limits>
 #include <set>
 
-#include "environment/fake_tree_for_test.h"
+#include "cli/run_options_for_test.h"
 #include "error.h"
 
 namespace pepbench {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-const std::vector<Configuration> kConfigurations = {
-    {.name = "cpython-3.11", .interpreter = "cpython-3.11"},
-    {.name = "cpython-3.15", .interpreter = "cpython-3.15"},
-    {.name = "cpython-3.15+jit", .interpreter = "cpython-3.15"},
-    {.name = "pypy-3.9", .interpreter = "pypy-3.9", .unavailable = "it is not installed"}};
-
-/// A folder with two workloads, and options whose output goes there.
-struct Asking {
-    FakeTree tree;
-    RunOptions options;
-
-    Asking() {
-        tree.add("workloads/pep371/primes.py", "")
-            .add("workloads/pep371/fibonacci.py", "")
-            .add("workloads/jit/closures.py", "")
-            .add("existing.json", "{}");
-        options.output = tree.root() / "result.json";
-    }
-
-    [[nodiscard]] ResolvedRun run(const std::vector<Configuration>& configurations = kConfigurations) const {
-        return resolve(options, configurations, tree.root() / "workloads");
-    }
-
-    [[nodiscard]] std::string refusal(ExitCode code = ExitCode::error) const {
-        try {
-            (void)run();
-            return {};
-        } catch (const Error& error) {
-            EXPECT_EQ(error.code(), code) << error.what();
-            return error.what();
-        }
-    }
-};
 
 TEST(RunOptions, TheMainJobUnlessAskedOtherwise) {
     const Asking asking;
@@ -108,6 +73,28 @@ TEST(RunOptions, ASuiteOrItsWorkloads) {
     EXPECT_THAT(selection.shape_of("primes").workers, ElementsAre(2));
     asking.options.suite = "pyperformance";
     EXPECT_THAT(asking.refusal(), HasSubstr("unknown suite 'pyperformance'"));
+}
+
+TEST(RunOptions, AFileOfTheUsersInPlaceOfOurs) {
+    Asking asking;
+    asking.tree.add("bench/primes.py", "");
+    const auto file = asking.tree.root() / "bench" / "primes.py";
+    asking.options.workloads = {file.string(), "fibonacci"};
+    const Settings settings = asking.run().settings;
+    EXPECT_THAT(settings.selection.workloads, ElementsAre("primes", "fibonacci"));
+    EXPECT_EQ(settings.workload_files.at("primes"), file);
+    EXPECT_EQ(settings.suites.at("primes"), "user");
+    EXPECT_THAT(settings.selection.shape_of("primes").modes, ElementsAre(Mode{"linear", ""}));
+    EXPECT_THAT(settings.selection.shape_of("primes").workers, ElementsAre(1));
+    asking.options.suite = "jit";  // which is about ours
+    asking.options.workloads = {file.string()};
+    asking.options.modes = {"threaded"};
+    asking.options.workers = {"2", "4"};
+    const Selection selection = asking.run().settings.selection;
+    EXPECT_THAT(selection.shape_of("primes").modes, ElementsAre(Mode{"threaded", ""}));
+    EXPECT_THAT(selection.shape_of("primes").workers, ElementsAre(2, 4));
+    asking.options.workloads = {file.string() + "x"};
+    EXPECT_THAT(asking.refusal(), HasSubstr("there is no workload file"));
 }
 
 TEST(RunOptions, EveryConfigurationByTheWordAll) {

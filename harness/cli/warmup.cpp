@@ -33,7 +33,8 @@ struct WarmUpOptions {
 };
 
 void add_options(CLI::App& app, WarmUpOptions& options) {
-    app.add_option("--workload", options.run.workloads, "which ones (see pepbench list)")->delimiter(',');
+    app.add_option("--workload", options.run.workloads, "which ones (see pepbench list), or files of yours")
+        ->delimiter(',');
     app.add_option("--suite", options.run.suite, "all workloads of pep371, jit, or all");
     app.add_option("--configuration", options.run.configurations,
                    "interpreters with their switches, or all (default: those of pepbench run)")

@@ -1,34 +1,10 @@
 #include "plan/schedule.h"
 
-#include <random>
 #include <utility>
 
+#include "plan/draw.h"
+
 namespace pepbench {
-namespace {
-
-using Generator = std::mt19937_64;
-
-/// Fisher and Yates' shuffle (Knuth, TAOCP 2, algorithm 3.4.2 P), written out because std::shuffle differs
-/// between libraries.
-template <typename T>
-void shuffle(std::vector<T>& items, Generator& generator) {
-    for (std::size_t last = items.size(); last > 1; --last) {
-        std::swap(items[last - 1], items[draw_below(last, generator())]);
-    }
-}
-
-Generator generator_for(std::uint64_t seed, std::uint64_t stream) {
-    std::seed_seq sequence{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32U),
-                           static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32U)};
-    return Generator(sequence);
-}
-
-}  // namespace
-
-std::uint64_t draw_below(std::uint64_t bound, std::uint64_t word) {
-    __extension__ using Wide = unsigned __int128;
-    return static_cast<std::uint64_t>((static_cast<Wide>(word) * bound) >> 64U);
-}
 
 std::size_t number_of_cells(const Selection& selection) {
     std::size_t cells = 0;

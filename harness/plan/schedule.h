@@ -42,10 +42,6 @@ std::vector<CellGroup> groups_of(const Selection& selection);
 /// cell comes after the same other cells in each. Depends on `seed` and `pass` alone.
 std::vector<CellGroup> drawn_order(const Selection& selection, std::uint64_t seed, int pass);
 
-/// Uniform in [0, bound), from `state` (std::mt19937_64's sequence is fixed by the standard, its
-/// distributions are not).
-std::uint64_t draw_below(std::uint64_t bound, std::uint64_t word);
-
 /// The hash seed of a process run: 32 bits that depend on both numbers alone.
 std::uint32_t hash_seed(std::uint64_t seed, int process_run);
 

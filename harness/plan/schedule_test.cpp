@@ -118,14 +118,6 @@ TEST(Schedule, NoConfigurationIsAlwaysFirst) {
     EXPECT_EQ(begins_pass.size(), 12U);
 }
 
-TEST(Schedule, DrawBelow) {
-    EXPECT_EQ(draw_below(6, 0), 0U);
-    EXPECT_EQ(draw_below(6, ~std::uint64_t{0}), 5U);
-    EXPECT_EQ(draw_below(2, std::uint64_t{1} << 63U), 1U);
-    EXPECT_EQ(draw_below(2, (std::uint64_t{1} << 63U) - 1), 0U);
-    EXPECT_EQ(draw_below(1, 12345), 0U);
-}
-
 TEST(Schedule, HashSeedsDiffer) {
     std::set<std::uint32_t> seeds;
     for (int process_run = 0; process_run < 1000; ++process_run) {

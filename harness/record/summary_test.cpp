@@ -146,6 +146,14 @@ TEST(Summary, PublishedValues) {
     EXPECT_FALSE(without_linear.cells.back().published);
 }
 
+TEST(Summary, NothingIsPublishedOfAUsersFileOfThatName) {
+    RunRecord record = drifting_record();
+    record.header["workloads"]["primes"]["suite"] = "user";
+    for (const CellSummary& cell : summarize(record, published()).cells) {
+        EXPECT_FALSE(cell.published);
+    }
+}
+
 TEST(Summary, MinimaOfTheOriginalsProtocol) {
     RunRecord record;
     record.header = {{"profile", "pep371"}};

@@ -130,7 +130,7 @@ class UrlServerProgram : public testing::Test {
   protected:
     void SetUp() override {
         if (!std::filesystem::exists(kProgram)) {
-            GTEST_SKIP() << kProgram << " is not built";
+            GTEST_FAIL() << kProgram << " is not built";
         }
     }
     static int port_of(const nlohmann::json& started) {
