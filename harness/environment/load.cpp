@@ -59,27 +59,28 @@ CpuSeconds growth(const CpuSeconds& before, const CpuSeconds& after) {
 
 }  // namespace
 
-std::optional<CpuSeconds> parse_cpu_seconds(std::string_view stat, long ticks_a_second) {
-    if (ticks_a_second <= 0) {
-        return std::nullopt;
+std::optional<CpuSeconds> parse_cpu_line(std::string_view line, long ticks_a_second) {
+    constexpr std::size_t kNeeded = 4;
+    const auto words = split_words(line);
+    std::array<double, 8> seconds{};
+    for (std::size_t field = 0; field < seconds.size(); ++field) {
+        const auto ticks = field + 1 < words.size() ? parse_integer(words[field + 1]) : std::nullopt;
+        if (ticks && *ticks >= 0 && ticks_a_second > 0) {
+            seconds.at(field) = static_cast<double>(*ticks) / static_cast<double>(ticks_a_second);
+        } else if (field < kNeeded) {
+            return std::nullopt;
+        }
     }
+    return CpuSeconds{seconds[0], seconds[1], seconds[2], seconds[3],
+                      seconds[4], seconds[5], seconds[6], seconds[7]};
+}
+
+std::optional<CpuSeconds> parse_cpu_seconds(std::string_view stat, long ticks_a_second) {
     for (const auto line : split_lines(stat)) {
         const auto words = split_words(line);
-        if (words.empty() || words[0] != "cpu") {
-            continue;
+        if (!words.empty() && words[0] == "cpu") {
+            return parse_cpu_line(line, ticks_a_second);
         }
-        constexpr std::size_t kNeeded = 4;
-        std::array<double, 8> seconds{};
-        for (std::size_t field = 0; field < seconds.size(); ++field) {
-            const auto ticks = field + 1 < words.size() ? parse_integer(words[field + 1]) : std::nullopt;
-            if (ticks && *ticks >= 0) {
-                seconds.at(field) = static_cast<double>(*ticks) / static_cast<double>(ticks_a_second);
-            } else if (field < kNeeded) {
-                return std::nullopt;
-            }
-        }
-        return CpuSeconds{seconds[0], seconds[1], seconds[2], seconds[3],
-                          seconds[4], seconds[5], seconds[6], seconds[7]};
     }
     return std::nullopt;
 }

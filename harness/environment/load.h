@@ -63,8 +63,11 @@ struct LoadDifference {
     std::optional<double> cgroup_throttled_seconds;
 };
 
-/// The `cpu` line of /proc/stat, whose unit is 1/`ticks_a_second`; fields that an old kernel lacks are 0;
-/// nothing without the first four.
+/// A line of /proc/stat about one CPU or all, whose unit is 1/`ticks_a_second`; fields that an old kernel
+/// lacks are 0; nothing without the first four.
+[[nodiscard]] std::optional<CpuSeconds> parse_cpu_line(std::string_view line, long ticks_a_second);
+
+/// The same of the line `cpu` among all lines of /proc/stat.
 [[nodiscard]] std::optional<CpuSeconds> parse_cpu_seconds(std::string_view stat, long ticks_a_second);
 
 /// A number of /proc/stat or /proc/vmstat by its name ("procs_running 2").

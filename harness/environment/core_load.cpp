@@ -1,0 +1,83 @@
+#include "environment/core_load.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "environment/files.h"
+#include "environment/load.h"
+
+namespace pepbench {
+namespace {
+
+constexpr double kAlike = 0.05;
+constexpr std::string_view kPrefix = "cpu";
+
+std::optional<int> core_of(std::string_view line) {
+    const auto words = split_words(line);
+    if (words.empty() || !words[0].starts_with(kPrefix) || words[0].size() == kPrefix.size()) {
+        return std::nullopt;
+    }
+    const auto number = parse_integer(words[0].substr(kPrefix.size()));
+    return number && *number >= 0 ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+}  // namespace
+
+std::map<int, CoreTime> parse_core_times(std::string_view stat, long ticks_a_second) {
+    std::map<int, CoreTime> times;
+    for (const auto line : split_lines(stat)) {
+        const std::optional<int> core = core_of(line);
+        const auto seconds = core ? parse_cpu_line(line, ticks_a_second) : std::nullopt;
+        if (seconds) {
+            const double idle = seconds->idle + seconds->iowait;
+            const double busy = seconds->user + seconds->nice + seconds->system + seconds->irq +
+                                seconds->softirq + seconds->steal;
+            times[*core] = {busy, busy + idle};
+        }
+    }
+    return times;
+}
+
+std::map<int, CoreTime> read_core_times(const std::filesystem::path& root) {
+    const auto stat = read_text(inside(root, "/proc/stat"));
+    return stat ? parse_core_times(*stat, ::sysconf(_SC_CLK_TCK)) : std::map<int, CoreTime>();
+}
+
+CoreChoice::CoreChoice(std::vector<int> cores) : cores_(std::move(cores)) {
+    for (const int core : cores_) {
+        loads_[core] = 0;
+    }
+}
+
+int CoreChoice::choose(std::uint64_t word) const {
+    double lowest = 1;
+    for (const auto& [core, load] : loads_) {
+        lowest = std::min(lowest, load);
+    }
+    std::vector<int> alike;
+    for (const auto& [core, load] : loads_) {
+        if (load <= lowest + kAlike) {
+            alike.push_back(core);
+        }
+    }
+    return alike[word % alike.size()];
+}
+
+void CoreChoice::observe(const std::map<int, CoreTime>& before, const std::map<int, CoreTime>& after,
+                         int own_core, double own_seconds) {
+    for (auto& [core, load] : loads_) {
+        const auto early = before.find(core);
+        const auto late = after.find(core);
+        if (early == before.end() || late == after.end() || late->second.total <= early->second.total) {
+            continue;  // too short a time for the kernel's ticks
+        }
+        const double foreign =
+            late->second.busy - early->second.busy - (core == own_core ? own_seconds : 0.0);
+        const double share = foreign / (late->second.total - early->second.total);
+        load = (load + std::clamp(share, 0.0, 1.0)) / 2;
+    }
+}
+
+}  // namespace pepbench
