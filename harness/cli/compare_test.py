@@ -1,0 +1,186 @@
+"""pepbench compare: two stored result files."""
+
+import copy
+import json
+
+import pytest
+
+from harness.cli.driver_for_test import ROOT
+
+STORED = json.loads((ROOT / "results" / "published" / "threads.json").read_text(encoding="utf-8"))
+CELL = "primes/threaded/2/cpython-3.13t"
+
+
+@pytest.fixture
+def stored():
+    return copy.deepcopy(STORED)
+
+
+def rows_of(document, cell):
+    return [row for row in document["benchmarks"] if row["name"] == cell]
+
+
+def slowed(document, cell, factor):
+    """Let the samples of a cell have taken so many times as long."""
+    for row in rows_of(document, cell):
+        row["real_time"] *= factor
+    return document
+
+
+def without(document, cell):
+    document["benchmarks"] = [row for row in document["benchmarks"] if row["name"] != cell]
+    return document
+
+
+def compared(driver, a, b, *options, code=0):
+    """Both documents compared; what ended."""
+    driver.file("a.json", a)
+    driver.file("b.json", b)
+    ended = driver("compare", "a.json", "b.json", *options)
+    assert ended.code == code, (ended.err, ended.out)
+    return ended
+
+
+def compared_json(driver, a, b, *options, code=0):
+    return json.loads(compared(driver, a, b, "--json", *options, code=code).out)
+
+
+def test_a_file_and_itself(driver, stored):
+    document = compared_json(driver, stored, stored)
+    assert document["environments"] == {"verdict": "comparable", "differences": []}
+    assert len(document["cells"]) == 8
+    for cell in document["cells"]:
+        assert cell["ratio"] == 1
+        assert cell["low"] <= 1 <= cell["high"]
+        assert cell["a"] == cell["b"]
+    assert [(mean["configuration"], mean["ratio"], mean["n"]) for mean in document["geometric_means"]] == [
+        (None, pytest.approx(1), 8),
+        ("cpython-3.13t", pytest.approx(1), 4),
+        ("cpython-3.13t+gil", pytest.approx(1), 4),
+    ]
+    assert document["missing"] == document["new"] == []
+
+
+def test_the_same_files_give_the_same_numbers(driver, stored):
+    other = slowed(copy.deepcopy(stored), CELL, 1.1)
+    assert compared(driver, stored, other).out == compared(driver, stored, other).out
+    bootstrap = compared_json(driver, stored, other)["bootstrap"]
+    assert bootstrap == {"seed": 371, "resamples": 1999, "confidence": 0.95}
+
+
+def test_a_cell_that_took_longer(driver, stored):
+    other = slowed(copy.deepcopy(stored), CELL, 2)
+    cells = {cell["name"]: cell for cell in compared_json(driver, stored, other)["cells"]}
+    assert cells[CELL]["ratio"] == pytest.approx(2)
+    assert 1 < cells[CELL]["low"] < 2 < cells[CELL]["high"]
+    medians = {
+        cell["name"]: cell["median_seconds"] for cell in stored["pepbench"]["summary"]["cells"]
+    }  # as they were stored by the run
+    for name, cell in cells.items():
+        assert cell["a"]["median_seconds"] == pytest.approx(medians[name], rel=1e-12)
+    said = compared(driver, stored, other).out
+    assert "* 1 of 8 intervals leave out 1" in said
+    assert "regress" not in said
+    gate = "pepbench gate --base PATH_A --head PATH_B --workload primes --mode threaded --workers 2"
+    assert f"  {gate}\n" in said
+    assert compared_json(driver, stored, other)["gate"] == gate
+
+
+def test_cells_that_only_one_file_has(driver, stored):
+    gone = "primes/linear/1/cpython-3.13t"
+    other = without(copy.deepcopy(stored), gone)
+    keys = ("workload", "mode", "workers", "configuration", "name")
+    failure = {key: rows_of(stored, gone)[0][key] for key in keys}
+    other["pepbench"]["failures"] = [{**failure, "process_run": 0, "reason": "it died", "stderr": ""}]
+    document = compared_json(driver, stored, other)
+    assert [(cell["name"], cell["reason"]) for cell in document["missing"]] == [(gone, "it failed: it died")]
+    assert document["new"] == []
+    assert document["geometric_means"][0]["n"] == 7
+    assert f"Missing in B: 1 cell\n  {gone}: it failed: it died\n" in compared(driver, stored, other).out
+    document = compared_json(driver, other, stored)
+    assert document["missing"] == []
+    assert [(cell["name"], cell["reason"]) for cell in document["new"]] == [(gone, "it failed: it died")]
+
+
+def test_a_cell_with_a_failed_process_run(driver, stored):
+    other = copy.deepcopy(stored)
+    row = rows_of(other, CELL)[0]
+    keys = ("workload", "mode", "workers", "configuration", "name")
+    other["pepbench"]["failures"] = [
+        {**{key: row[key] for key in keys}, "process_run": 3, "reason": "it hung", "stderr": ""}
+    ]
+    said = compared(driver, stored, other).out
+    assert f"FAILED in B in one process run: {CELL}: it hung" in said
+
+
+def test_few_process_runs_have_no_interval(driver, stored):
+    for row in stored["pepbench"]["process_runs"]:
+        row["pass"] %= 5
+    kept = {row["process_run"] for row in stored["pepbench"]["process_runs"][:16]}
+    stored["benchmarks"] = [row for row in stored["benchmarks"] if row["process_run"] in kept]
+    document = compared_json(driver, stored, stored)
+    assert {(cell["low"], cell["high"]) for cell in document["cells"]} == {(None, None)}
+    assert "An interval takes 6 process runs in both files." in compared(driver, stored, stored).out
+
+
+def test_with_care(driver, stored):
+    other = copy.deepcopy(stored)
+    other["pepbench"]["machine"]["kernel"] = "6.1.0\x1b[31m"
+    document = compared_json(driver, stored, other)
+    assert document["environments"] == {
+        "verdict": "comparable with care",
+        "differences": [
+            {
+                "what": "kernel",
+                "a": stored["pepbench"]["machine"]["kernel"],
+                "b": "6.1.0\x1b[31m",
+                "weight": "care",
+            }
+        ],
+    }
+    said = compared(driver, stored, other).out
+    assert "comparable with care; what differs" in said
+    assert "6.1.0?[31m" in said
+    assert "\x1b" not in said
+
+
+def test_not_comparable(driver, stored):
+    other = copy.deepcopy(stored)
+    other["pepbench"]["machine"]["cpu_model"] = "another"
+    other["pepbench"]["workloads"]["primes"]["sha256"] = "0" * 64
+    refused = compared(driver, stored, other, code=5)
+    assert refused.err == [
+        "pepbench: a.json and b.json are not comparable: CPU model differs, and 1 more; "
+        "--force compares them all the same"
+    ]
+    assert "! CPU model" in refused.out
+    assert "B / A" not in refused.out
+    document = compared_json(driver, stored, other, code=5)
+    assert [difference["weight"] for difference in document["environments"]["differences"]] == ["forbids"] * 2
+    assert "cells" not in document
+    forced = compared(driver, stored, other, "--force")
+    assert "not comparable" in forced.out
+    assert "B / A" in forced.out
+    assert "--base-workloads DIR_A/primes.py --head-workloads DIR_B/primes.py" in forced.out
+
+
+def test_no_common_cell(driver, stored):
+    other = copy.deepcopy(stored)
+    for row in other["benchmarks"] + other["pepbench"]["process_runs"]:
+        row["configuration"] = "mine"
+    driver.file("a.json", stored)
+    driver.file("b.json", other)
+    sentence = driver("compare", "a.json", "b.json").refused(4)
+    assert "a.json and b.json have no cell in common" in sentence
+    assert "/mine" in sentence
+
+
+@pytest.mark.parametrize("arguments", [["a.json", "nowhere.json"], ["nowhere.json", "a.json"]])
+def test_files_that_are_not_there(driver, stored, arguments):
+    driver.file("a.json", stored)
+    assert "cannot read nowhere.json" in driver("compare", *arguments).refused()
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.json"], ["a.json", "b.json", "c.json"], ["a.json", ""]])
+def test_not_two_files(driver, arguments):
+    driver("compare", *arguments).refused()

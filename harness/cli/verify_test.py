@@ -1,0 +1,106 @@
+"""pepbench verify: whether stored results follow from their samples."""
+
+import copy
+import json
+
+import pytest
+
+from harness.cli.driver_for_test import ROOT
+
+PUBLISHED = ROOT / "results" / "published"
+RESULTS = sorted(file for file in PUBLISHED.glob("*.json") if file.name != "pep371.json")
+STORED = json.loads((PUBLISHED / "threads.json").read_text(encoding="utf-8"))
+
+# What is changed in a document: the path to a value, the value in its place, what is said.
+LIES = [
+    (
+        ["pepbench", "summary", "cells", 2, "median_seconds"],
+        1,
+        "pepbench/summary/cells/2/median_seconds is 1 ",
+    ),
+    (["pepbench", "summary", "scaling"], [], "pepbench/summary/scaling has 0 entries in the file"),
+    (["benchmarks", 5, "real_time"], 1e9, "pepbench/summary/"),
+    (["benchmarks", 5, "name"], "x", 'benchmarks/5/name is "x" in the file'),
+    (["benchmarks", 0, "answers"], [1, 2], "wrong answer: [1,2] instead of "),
+    (["pepbench", "process_runs", 4, "facts", "gil_enabled"], None, "process run 4 of cpython-3.13t"),
+    (["pepbench", "configurations"], {}, "the file does not describe that configuration"),
+]
+
+
+@pytest.fixture
+def stored():
+    return copy.deepcopy(STORED)
+
+
+@pytest.mark.parametrize("file", RESULTS, ids=lambda file: file.name)
+def test_published_results_hold(driver, file):
+    verified = driver("verify", file)
+    assert verified.code == 0, (verified.err, verified.out)
+    assert "\n  ok " in verified.out
+    assert "FAILED" not in verified.out
+
+
+def test_a_new_run_holds(driver, whole_run):
+    driver.file("result.json", whole_run[2])
+    verified = driver("verify", "result.json")
+    assert verified.code == 0, (verified.err, verified.out)
+
+
+def test_a_warm_up_run_holds(driver):
+    arguments = ["--workload", "primes", "--calls", 20, "--process-runs", 1, "--test-parameters"]
+    assert driver("warmup", *arguments, "--output", "result.json").code == 0
+    verified = driver("verify", "result.json")
+    assert verified.code == 0, (verified.err, verified.out)
+
+
+@pytest.mark.parametrize(("path", "value", "said"), LIES)
+def test_what_does_not_hold(driver, stored, path, value, said):
+    place = stored
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    driver.file("file.json", stored)
+    verified = driver("verify", "file.json")
+    assert verified.code == 2
+    assert len(verified.err) == 1
+    assert verified.err[0].startswith("pepbench: file.json does not hold: ")
+    assert said in verified.out
+    assert "\n  FAILED " in verified.out
+
+
+def test_one_mistake_in_every_row_is_told_briefly(driver, stored):
+    for row in stored["benchmarks"]:
+        row["answers"] = [0] * row["workers"]
+    driver.file("file.json", stored)
+    verified = driver("verify", "file.json")
+    assert verified.code == 2
+    assert verified.out.count("wrong answer") == 5
+    assert f"and {len(stored['benchmarks']) - 5} more" in verified.out
+
+
+def test_a_file_without_a_summary(driver, stored):
+    del stored["pepbench"]["summary"]
+    driver.file("file.json", stored)
+    verified = driver("verify", "file.json")
+    assert verified.code == 2
+    assert "pepbench/summary is null in the file" in verified.out
+
+
+@pytest.mark.parametrize("content", ["", "null", "[]", "{}", '{"pepbench": 3}', "[" * 100_000])
+def test_a_foreign_file(driver, content):
+    driver.file("file.json", content)
+    assert "file.json is not a" in driver("verify", "file.json").refused()
+
+
+@pytest.mark.parametrize("file", ["nowhere.json", "."])
+def test_what_cannot_be_read(driver, file):
+    assert file in driver("verify", file).refused()
+
+
+def test_other_files_are_verified_after_a_bad_one(driver, stored):
+    driver.file("good.json", stored)
+    driver.file("bad.json", "")
+    verified = driver("verify", "bad.json", "good.json")
+    assert verified.code == 2
+    assert len(verified.err) == 1
+    assert verified.out.startswith("good.json\n  ok ")

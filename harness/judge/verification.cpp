@@ -1,0 +1,265 @@
+#include "judge/verification.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "judge/answer_book.h"
+#include "judge/mode_proof.h"
+#include "plan/round_draw.h"
+#include "record/checked_json.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr double kRelativeTolerance = 1e-12;  // a sum's last digits may differ between C libraries
+
+std::string short_text(const json& value) {
+    constexpr std::size_t kLongest = 60;
+    const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    return text.size() > kLongest ? text.substr(0, kLongest) + "..." : text;
+}
+
+bool same_number(double one, double other) {
+    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
+}
+
+/// Walks a stored part of a document and what was derived in its place, and notes the first difference.
+class Comparison {
+  public:
+    Comparison(std::string what, const std::string& path, const json& stored, const json& derived)
+        : check_{.what = std::move(what)} {
+        compare(stored, derived, path);
+        if (differing_ > 1) {
+            check_.problems.front() += fmt::format("; {} more differ", differing_ - 1);
+        }
+    }
+
+    [[nodiscard]] const Check& check() const { return check_; }
+
+  private:
+    void compare(const json& stored, const json& derived, const std::string& path) {
+        if (stored.is_object() && derived.is_object()) {
+            compare_objects(stored, derived, path);
+        } else if (stored.is_array() && derived.is_array()) {
+            compare_arrays(stored, derived, path);
+        } else {
+            ++check_.checked;
+            const bool same = stored.is_number() && derived.is_number()
+                                  ? same_number(stored.get<double>(), derived.get<double>())
+                                  : stored == derived;
+            if (!same) {
+                differ(fmt::format("{} is {} in the file, but {} by the samples", path, short_text(stored),
+                                   short_text(derived)));
+            }
+        }
+    }
+
+    void compare_objects(const json& stored, const json& derived, const std::string& path) {
+        for (const auto& [key, value] : derived.items()) {
+            const std::string below = fmt::format("{}/{}", path, key);
+            if (const auto found = stored.find(key); found != stored.end()) {
+                compare(*found, value, below);
+            } else {
+                differ(
+                    fmt::format("{} is not in the file, but is {} by the samples", below, short_text(value)));
+            }
+        }
+        for (const auto& [key, value] : stored.items()) {
+            if (!derived.contains(key)) {
+                differ(fmt::format("{}/{} is in the file, but does not follow from the samples", path, key));
+            }
+        }
+    }
+
+    void compare_arrays(const json& stored, const json& derived, const std::string& path) {
+        for (std::size_t index = 0; index < std::min(stored.size(), derived.size()); ++index) {
+            compare(stored[index], derived[index], fmt::format("{}/{}", path, index));
+        }
+        if (stored.size() != derived.size()) {
+            differ(fmt::format("{} has {} entries in the file, but {} by the samples", path, stored.size(),
+                               derived.size()));
+        }
+    }
+
+    void differ(const std::string& sentence) {
+        if (++differing_ == 1) {
+            check_.problems.push_back(sentence);
+        }
+    }
+
+    Check check_;
+    std::size_t differing_ = 0;
+};
+
+/// What is right for so many workers: the beginning of the answers known of the largest number of workers.
+json right_answers(const json& workloads, const Cell& cell) {
+    json expected = workloads.value(cell.workload, json::object()).value("expected", json());
+    const auto workers = static_cast<std::size_t>(cell.workers);
+    if (expected.is_array() && expected.size() > workers) {
+        expected.erase(expected.begin() + static_cast<std::ptrdiff_t>(workers), expected.end());
+    }
+    return expected;
+}
+
+/// What is wrong with a sample's answers, as one sentence; empty where nothing is.
+std::string wrong_answers(const SampleRow& row, const json& workloads, AnswerBook& book) {
+    const json right = right_answers(workloads, row.cell);
+    if (right.is_array() && right.size() < static_cast<std::size_t>(row.cell.workers)) {
+        return fmt::format("the file has {} known answers for {} workers", right.size(), row.cell.workers);
+    }
+    const std::string wrong = book.expect(row.cell, right);
+    return wrong.empty() ? book.check(row.cell, row.answers) : wrong;
+}
+
+Check check_answers(const RunRecord& record) {
+    Check check{.what = "samples and warm-ups brought the known answers"};
+    const json workloads = record.header.value("workloads", json::object());
+    AnswerBook book;
+    for (const auto* rows : {&record.samples, &record.warmups}) {
+        for (const SampleRow& row : *rows) {
+            ++check.checked;
+            if (const std::string wrong = wrong_answers(row, workloads, book); !wrong.empty()) {
+                check.problems.push_back(fmt::format("sample {} of {} in process run {}: {}", row.sample,
+                                                     row.cell.name(), row.process_run, wrong));
+            }
+        }
+    }
+    return check;
+}
+
+using ProcessRuns = std::map<int, const ProcessRunRow*>;
+
+bool measured_by(const Cell& cell, const ProcessRunRow& run) {
+    return run.workload == cell.workload && run.mode == cell.mode && run.configuration == cell.configuration;
+}
+
+Check check_process_runs(const RunRecord& record, const ProcessRuns& process_runs) {
+    Check check{.what = "samples and warm-ups are of a listed process run that measured their cell"};
+    if (process_runs.size() < record.process_runs.size()) {
+        check.problems.emplace_back("two process runs have the same number");
+    }
+    for (const auto* rows : {&record.samples, &record.warmups}) {
+        for (const SampleRow& row : *rows) {
+            ++check.checked;
+            const auto run = process_runs.find(row.process_run);
+            if (run == process_runs.end()) {
+                check.problems.push_back(
+                    fmt::format("a sample of {} names process run {}, which is not listed", row.cell.name(),
+                                row.process_run));
+            } else if (!measured_by(row.cell, *run->second)) {
+                check.problems.push_back(
+                    fmt::format("a sample of {} names process run {}, which measured {}, {}, {}",
+                                row.cell.name(), row.process_run, run->second->workload,
+                                run->second->mode.label(), run->second->configuration));
+            }
+        }
+    }
+    return check;
+}
+
+/// What the configuration's name and its entry in the header say that a process must report.
+Configuration asked_of(const std::string& name, const json& entry) {
+    Configuration configuration{.name = name};
+    const json facts = entry.value("facts", json());
+    const auto free_threaded = facts.find("free_threaded_build");
+    if (free_threaded != facts.end() && free_threaded->is_boolean()) {
+        configuration.gil = name.ends_with("+gil") || !free_threaded->get<bool>();
+    }
+    if (name.ends_with("+jit") || name.ends_with("+nojit")) {
+        configuration.jit = name.ends_with("+jit");
+    } else if (text_of(entry.value("environment", json::object()), "PYTHON_JIT") == "0") {
+        configuration.jit = false;
+    }
+    return configuration;
+}
+
+/// Process runs that ended badly say so among the failures, and an interrupted run's last one may not have
+/// come to tell its facts: of the others each sample needs a proof.
+Check check_facts(const RunRecord& record, const ProcessRuns& process_runs) {
+    Check check{.what = "process runs reported that they ran as their configuration"};
+    const json configurations = record.header.value("configurations", json::object());
+    const bool interrupted = text_of(record.header, "outcome") == "interrupted";
+    std::set<int> failed;
+    for (const FailureRow& failure : record.failures) {
+        failed.insert(failure.process_run);
+    }
+    std::set<int> with_samples;
+    for (const SampleRow& row : record.samples) {
+        with_samples.insert(row.process_run);
+    }
+    for (const auto& [number, run] : process_runs) {
+        if (failed.contains(number) || !with_samples.contains(number) ||
+            (interrupted && run->facts.is_null())) {
+            continue;
+        }
+        ++check.checked;
+        const auto entry = configurations.find(run->configuration);
+        const std::string difference = entry == configurations.end() || !entry->is_object()
+                                           ? "the file does not describe that configuration"
+                                           : differs_from_asked(asked_of(run->configuration, *entry),
+                                                                entry->value("facts", json()), run->facts);
+        if (!difference.empty()) {
+            check.problems.push_back(
+                fmt::format("process run {} of {}: {}", number, run->configuration, difference));
+        }
+    }
+    return check;
+}
+
+Check check_draws(const GateRecord& record) {
+    Check check{.what = "rounds are as the recorded seed draws them"};
+    const std::optional<std::uint64_t> seed = whole<std::uint64_t>(record.header.value("seed", json()));
+    if (!seed) {
+        check.problems.emplace_back("the file has no seed");
+        return check;
+    }
+    for (const RoundRow& round : record.rounds) {
+        ++check.checked;
+        const RoundDraw draw =
+            draw_round(*seed, round.cell, round.round, static_cast<int>(round.quads.size()));
+        if (draw.head_starts_first != round.head_started_first || draw.quads != round.quads ||
+            draw.padding_bytes != round.padding_bytes || draw.hash_seed != round.hash_seed) {
+            check.problems.push_back(fmt::format("round {} of {} is not the one that was drawn", round.round,
+                                                 record.cells[round.cell].cell.name()));
+        }
+    }
+    return check;
+}
+
+}  // namespace
+
+std::vector<Check> verify_gate(const json& document, const GateRecord& record, const json& derived) {
+    const json::json_pointer gate("/pepbench/gate");
+    return {Comparison("values of verdicts and wealth follow from the rounds", "pepbench/gate",
+                       document.at(gate), derived.at(gate))
+                .check(),
+            Comparison("values of the rows follow from the rounds", "benchmarks",
+                       document.value("benchmarks", json()), derived.at("benchmarks"))
+                .check(),
+            check_draws(record)};
+}
+
+std::vector<Check> verify_result(const json& document, const RunRecord& record, const json& derived) {
+    ProcessRuns process_runs;
+    for (const ProcessRunRow& run : record.process_runs) {
+        process_runs.emplace(run.process_run, &run);
+    }
+    const json::json_pointer summary("/pepbench/summary");
+    return {Comparison("values of the summary follow from the samples", "pepbench/summary",
+                       document.contains(summary) ? document.at(summary) : json(), derived.at(summary))
+                .check(),
+            Comparison("values of the rows are named and numbered as their cells", "benchmarks",
+                       document.at("benchmarks"), derived.at("benchmarks"))
+                .check(),
+            check_answers(record), check_process_runs(record, process_runs),
+            check_facts(record, process_runs)};
+}
+
+}  // namespace pepbench

@@ -1,0 +1,33 @@
+// Whether a stored result is what follows from its own samples.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "record/gate_record.h"
+#include "record/run_record.h"
+
+namespace pepbench {
+
+/// One kind of thing that was checked.
+struct Check {
+    std::string what;                     ///< `numbers and texts of the summary follow from the samples`
+    std::size_t checked = 0;              ///< how many there were
+    std::vector<std::string> problems{};  ///< a sentence each, without the file's name
+};
+
+/// Checks a run's document. `record` is what was read from it, `derived` the document that pepbench makes of
+/// that record now. The summary and the rows must be the same, numbers to within 1e-12 of their size; answers
+/// those known; every sample of a listed process run that measured its cell; every process run what its
+/// configuration says, by the facts that it reported.
+std::vector<Check> verify_result(const nlohmann::json& document, const RunRecord& record,
+                                 const nlohmann::json& derived);
+
+/// The same of a gate's document: verdicts, wealth and rows as they follow from its rounds, and each round as
+/// it was drawn from the recorded seed.
+std::vector<Check> verify_gate(const nlohmann::json& document, const GateRecord& record,
+                               const nlohmann::json& derived);
+
+}  // namespace pepbench
