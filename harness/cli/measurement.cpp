@@ -52,7 +52,8 @@ ExitCode exit_code_of(const RunRecord& record, bool interrupted, bool named) {
                                                                              : ExitCode::done;
 }
 
-/// Describes, measures and sums up into `record`. Returns whether it was interrupted.
+}  // namespace
+
 bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb& verb, Journal& journal) {
     const Settings& settings = resolved.settings;
     const Machine machine = read_machine();
@@ -77,8 +78,6 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
     describe_outcome(record, session, before, read_load());
     return session.interrupted;
 }
-
-}  // namespace
 
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb) {
     const PublishedTables published =

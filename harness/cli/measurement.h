@@ -9,6 +9,7 @@
 #include "environment/machine.h"
 #include "exit_code.h"
 #include "measure/session.h"
+#include "record/journal.h"
 #include "record/run_record.h"
 #include "record/summary.h"
 
@@ -33,6 +34,10 @@ struct MeasuringVerb {
         add_to_summary;  ///< where there is something to add
     std::function<void(const RunRecord&, const Summary&)> print;
 };
+
+/// Describes what was resolved, measures it and fills `record`, journalling as it goes. Returns whether it
+/// was interrupted. Throws Error.
+bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb& verb, Journal& journal);
 
 /// Measures what was resolved, journalling as it goes, writes the result file and prints it. Returns
 /// `interrupted` or `incomplete` where it was or is: cells failed, nothing was measured, or what the user

@@ -6,11 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "cli/gate_report.h"
+#include "cli/soak_table.h"
 #include "cli/standard_output.h"
 #include "cli/tables.h"
 #include "cli/verb.h"
 #include "cli/warm_up_tables.h"
+#include "judge/gate_verdict.h"
 #include "plan/places.h"
+#include "record/gate_file.h"
 #include "record/published.h"
 #include "record/result_file.h"
 #include "record/summary.h"
@@ -21,10 +25,30 @@ namespace {
 
 struct ShowOptions {
     std::string file;
+    std::string explain;
     bool json = false;
 };
 
-ExitCode show(const ShowOptions& options) {
+void show_gate(const nlohmann::json& document, const ShowOptions& options) {
+    const GateRecord record = gate_of(document, options.file);
+    const std::vector<Judgement> judgements = judge_gate(record);
+    const nlohmann::json& gate = document.at("pepbench").at("gate");
+    print_out([&] {
+        if (options.json) {
+            fmt::print("{}\n", gate_summary(gate_document(record, judgements))
+                                   .dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+        } else if (gate.contains("soak")) {
+            fmt::print("{}", soak_table(gate.at("soak")));
+        } else {
+            fmt::print("{}", gate_table(record, judgements));
+        }
+        if (!options.explain.empty()) {
+            fmt::print("\n{}", gate_explanation(record, judgements, options.explain));
+        }
+    });
+}
+
+void show_run(const ShowOptions& options) {
     const RunRecord record = read_result(options.file);
     const Summary summary = summarize(
         record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
@@ -43,6 +67,14 @@ ExitCode show(const ShowOptions& options) {
             print_tables(record, summary);
         }
     });
+}
+
+ExitCode show(const ShowOptions& options) {
+    if (const nlohmann::json document = read_document(options.file); is_gate(document)) {
+        show_gate(document, options);
+    } else {
+        show_run(options);
+    }
     return ExitCode::done;
 }
 
@@ -54,6 +86,7 @@ Verb show_verb(CLI::App& program) {
     const auto options = std::make_shared<ShowOptions>();
     app->add_option("FILE", options->file, "result file")->required();
     app->add_flag("--json", options->json, "the summary as JSON (results/README.md) instead of tables");
+    app->add_option("--explain", options->explain, "of a gate: say why this cell has its verdict");
     app->footer(
         "Examples:\n  pepbench show pepbench-results/20261122T101500Z.json\n  pepbench show result.json "
         "--json");

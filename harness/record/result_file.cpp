@@ -20,29 +20,7 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-constexpr int kFormat = 1;
 constexpr std::uintmax_t kLargestFile = std::uintmax_t{4} << 30U;
-
-/// Google Benchmark's keys that number a row among the others.
-json numbered_rows(const std::vector<SampleRow>& samples) {
-    std::map<Cell, int> repetitions;
-    std::map<Cell, int> family;
-    for (const SampleRow& row : samples) {
-        ++repetitions[row.cell];
-        family.emplace(row.cell, static_cast<int>(family.size()));
-    }
-    std::map<Cell, int> next;
-    json rows = json::array();
-    for (const SampleRow& sample : samples) {
-        json row = to_json(sample);
-        row["family_index"] = family[sample.cell];
-        row["per_family_instance_index"] = 0;
-        row["repetitions"] = repetitions[sample.cell];
-        row["repetition_index"] = next[sample.cell]++;
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
 
 template <typename Row>
 json list_of(const std::vector<Row>& rows) {
@@ -98,14 +76,22 @@ void check_header(const json& own) {
     }
 }
 
-RunRecord record_of(const json& document) {
-    const json& own = document.at("pepbench");
-    const auto format = whole<int>(own.at("format"));
+void require_format(const json& own) {
+    const auto format = whole<int>(own.value("format", json()));
     if (format != kFormat) {
         throw Error(
             fmt::format("it is of format {}, this pepbench reads format {}; use the pepbench that wrote it",
                         format ? std::to_string(*format) : "unknown", kFormat));
     }
+}
+
+Error unusable(const fs::path& path, const Error& error) {
+    return Error(
+        fmt::format("{} is not a result file that pepbench can use: {}", path.string(), error.what()));
+}
+
+RunRecord record_of(const json& document) {
+    const json& own = document.at("pepbench");
     check_header(own);
     RunRecord record{.context = document.value("context", json::object()), .header = own};
     for (const char* list : {"process_runs", "warmups", "failures", "unavailable", "summary"}) {
@@ -133,6 +119,26 @@ void write_all(int descriptor, const std::string& text, const fs::path& path) {
 
 }  // namespace
 
+json numbered_rows(const std::vector<SampleRow>& samples) {
+    std::map<Cell, int> repetitions;
+    std::map<Cell, int> family;
+    for (const SampleRow& row : samples) {
+        ++repetitions[row.cell];
+        family.emplace(row.cell, static_cast<int>(family.size()));
+    }
+    std::map<Cell, int> next;
+    json rows = json::array();
+    for (const SampleRow& sample : samples) {
+        json row = to_json(sample);
+        row["family_index"] = family[sample.cell];
+        row["per_family_instance_index"] = 0;
+        row["repetitions"] = repetitions[sample.cell];
+        row["repetition_index"] = next[sample.cell]++;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 json result_document(const RunRecord& record, const Summary& summary) {
     json own = record.header;
     own["format"] = kFormat;
@@ -144,7 +150,7 @@ json result_document(const RunRecord& record, const Summary& summary) {
     return {{"context", record.context}, {"benchmarks", numbered_rows(record.samples)}, {"pepbench", own}};
 }
 
-void write_result(const fs::path& path, const json& document) {
+void write_result(const fs::path& path, const json& document, int indent) {
     const fs::path beside = path.string() + ".part";
     const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (descriptor < 0) {
@@ -152,7 +158,8 @@ void write_result(const fs::path& path, const json& document) {
                                 beside.string(), std::strerror(errno)));
     }
     try {
-        write_all(descriptor, document.dump(1, ' ', false, json::error_handler_t::replace) + "\n", beside);
+        write_all(descriptor, document.dump(indent, ' ', false, json::error_handler_t::replace) + "\n",
+                  beside);
     } catch (...) {
         ::close(descriptor);
         ::unlink(beside.c_str());
@@ -169,7 +176,7 @@ void write_result(const fs::path& path, const json& document) {
     }
 }
 
-RunRecord read_result(const fs::path& path) {
+json read_document(const fs::path& path) {
     std::error_code unreadable;
     const std::uintmax_t size = fs::file_size(path, unreadable);
     if (unreadable) {
@@ -182,21 +189,37 @@ RunRecord read_result(const fs::path& path) {
     if (!stream) {
         throw Error(fmt::format("cannot read {}: {}", path.string(), std::strerror(errno)));
     }
-    RunRecord record;
     try {
-        const json document = parse_json(stream);
+        json document = parse_json(stream);
         if (!document.is_object() || !document.contains("pepbench") || !document.at("pepbench").is_object()) {
             throw Error("it has no 'pepbench' section, so pepbench did not write it");
         }
-        record = record_of(document);
-        values_by_pass(record);  // finds samples of process runs that are not listed
+        require_format(document.at("pepbench"));
+        return document;
     } catch (const std::ios_base::failure& error) {
         throw Error(fmt::format("cannot read {}: {}", path.string(), error.code().message()));
     } catch (const json::exception& error) {
         throw Error(fmt::format("{} is not a pepbench result file: {}", path.string(), error.what()));
     } catch (const Error& error) {
+        throw unusable(path, error);
+    }
+}
+
+RunRecord read_result(const fs::path& path) {
+    const json document = read_document(path);
+    if (is_gate(document)) {
         throw Error(
-            fmt::format("{} is not a result file that pepbench can use: {}", path.string(), error.what()));
+            fmt::format("{} is the result of a gate, which pepbench show, verify and gate --continue read",
+                        path.string()));
+    }
+    RunRecord record;
+    try {
+        record = record_of(document);
+        values_by_pass(record);  // finds samples of process runs that are not listed
+    } catch (const json::exception& error) {
+        throw Error(fmt::format("{} is not a pepbench result file: {}", path.string(), error.what()));
+    } catch (const Error& error) {
+        throw unusable(path, error);
     }
     if (record.samples.empty()) {
         throw Error(
@@ -205,5 +228,7 @@ RunRecord read_result(const fs::path& path) {
     }
     return record;
 }
+
+bool is_gate(const json& document) { return text_of(document.at("pepbench"), "kind") == kGateKind; }
 
 }  // namespace pepbench

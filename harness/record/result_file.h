@@ -9,11 +9,25 @@
 
 namespace pepbench {
 
+inline constexpr int kFormat = 1;
+inline constexpr const char* kGateKind = "gate";  ///< `pepbench.kind` of a gate's result
+
 /// The document of a run: context, rows and everything else, the summary included.
 nlohmann::json result_document(const RunRecord& record, const Summary& summary);
 
-/// Writes it whole: beside `path`, flushed to the disk, then renamed over it. Throws Error.
-void write_result(const std::filesystem::path& path, const nlohmann::json& document);
+/// Rows in Google Benchmark's form with the keys that number each among the others.
+nlohmann::json numbered_rows(const std::vector<SampleRow>& samples);
+
+/// Writes it whole: beside `path`, flushed to the disk, then renamed over it. Throws Error. `indent` as
+/// json::dump has it.
+void write_result(const std::filesystem::path& path, const nlohmann::json& document, int indent = 1);
+
+/// The document of a file of this format, whatever kind of result it holds. Throws Error with one sentence
+/// that names the file for anything else.
+nlohmann::json read_document(const std::filesystem::path& path);
+
+/// Whether a gate wrote it.
+bool is_gate(const nlohmann::json& document);
 
 /// Reads a run back from its rows; the stored summary is left aside. Throws Error with one sentence that
 /// names the file for anything that is not a result file of this format, or has no sample

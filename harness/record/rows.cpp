@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <type_traits>
 
 #include "error.h"
 #include "record/checked_json.h"
+#include "record/row_reader.h"
 
 using nlohmann::json;
 
@@ -16,13 +16,6 @@ namespace {
 constexpr double kNanoseconds = 1e9;
 constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
 constexpr double kLongest = 1e6;     // seconds; eleven days
-
-void put_mode(json& row, const Mode& mode) {
-    row["mode"] = mode.name;
-    if (!mode.start_method.empty()) {
-        row["start_method"] = mode.start_method;
-    }
-}
 
 void put_cell(json& row, const Cell& cell) {
     row["configuration"] = cell.configuration;
@@ -35,88 +28,14 @@ void put_cell(json& row, const Cell& cell) {
     put_mode(row, cell.mode);
 }
 
-/// Reads keys of one row and says which one is wrong.
-class Reader {
-  public:
-    Reader(const json& row, std::string what) : row_(row), what_(std::move(what)) {
-        if (!row.is_object()) {
-            throw Error(fmt::format("{} is not an object", what_));
-        }
-    }
-
-    template <typename T>
-    [[nodiscard]] T get(const char* key) const {
-        const auto found = row_.find(key);
-        if (found == row_.end()) {
-            throw Error(fmt::format("{} has no '{}'", what_, key));
-        }
-        if constexpr (std::is_integral_v<T>) {
-            const std::optional<T> number = whole<T>(*found);
-            if (!number) {
-                throw Error(
-                    fmt::format("{} has a '{}' that is no whole number of a possible size", what_, key));
-            }
-            return *number;
-        } else {
-            try {
-                return found->template get<T>();
-            } catch (const json::exception&) {
-                throw Error(fmt::format("{} has a '{}' of the wrong type", what_, key));
-            }
-        }
-    }
-
-    template <typename T>
-    [[nodiscard]] T get_or(const char* key, const T& otherwise) const {
-        return row_.contains(key) ? get<T>(key) : otherwise;
-    }
-
-    /// Seconds from a key in the row's time unit.
-    [[nodiscard]] double seconds(const char* key, bool may_be_zero) const {
-        const auto value = get<double>(key);
-        const auto unit = get_or<std::string>("time_unit", "ns");
-        const double per_second = unit == "ns"   ? kNanoseconds
-                                  : unit == "us" ? 1e6
-                                  : unit == "ms" ? 1e3
-                                  : unit == "s"  ? 1
-                                                 : 0;
-        if (per_second == 0) {
-            throw Error(fmt::format("{} has an unknown 'time_unit'", what_));
-        }
-        if (!is_time(value / per_second) && !(may_be_zero && value >= 0 && value < 1)) {
-            throw Error(fmt::format("{} has a '{}' of {}, which no time can be", what_, key, value));
-        }
-        return value / per_second;
-    }
-
-    [[nodiscard]] Mode mode() const {
-        return {get<std::string>("mode"), get_or<std::string>("start_method", "")};
-    }
-
-    [[nodiscard]] Cell cell() const {
-        Cell cell{get<std::string>("workload"), mode(), get<int>("workers"),
-                  get<std::string>("configuration")};
-        if (cell.workers < 1) {
-            throw Error(fmt::format("{} has {} workers; there is at least one", what_, cell.workers));
-        }
-        return cell;
-    }
-
-    [[nodiscard]] bool has(const char* key) const { return row_.contains(key); }
-    [[nodiscard]] bool has_value(const char* key) const { return has(key) && !row_.at(key).is_null(); }
-
-    /// Null where nobody could tell; the key must be there.
-    template <typename T>
-    [[nodiscard]] std::optional<T> get_or_null(const char* key) const {
-        return has(key) && row_.at(key).is_null() ? std::nullopt : std::optional(get<T>(key));
-    }
-
-  private:
-    const json& row_;
-    std::string what_;
-};
-
 }  // namespace
+
+void put_mode(json& row, const Mode& mode) {
+    row["mode"] = mode.name;
+    if (!mode.start_method.empty()) {
+        row["start_method"] = mode.start_method;
+    }
+}
 
 double as_written(double seconds) { return seconds * kNanoseconds / kNanoseconds; }
 
@@ -182,7 +101,7 @@ json to_json(const UnavailableRow& row) {
 }
 
 SampleRow sample_row(const json& row) {
-    const Reader read(row, "a sample's row");
+    const RowReader read(row, "a sample's row");
     SampleRow result{
         .cell = read.cell(),
         .process_run = read.get<int>("process_run"),
@@ -206,7 +125,7 @@ std::optional<MemoryUse> memory_use(const json& memory) {
     if (memory.is_null()) {
         return std::nullopt;  // the runner cannot tell
     }
-    const Reader read(memory, "a process run's memory");
+    const RowReader read(memory, "a process run's memory");
     MemoryUse use{.rss_bytes = read.get<std::int64_t>("rss_bytes"),
                   .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes")};
     if (read.has_value("pss_bytes")) {
@@ -219,7 +138,7 @@ std::optional<MemoryUse> memory_use(const json& memory) {
 }
 
 ProcessRunRow process_run_row(const json& row) {
-    const Reader read(row, "a process run's entry");
+    const RowReader read(row, "a process run's entry");
     std::optional<double> startup;
     if (read.has_value("startup_seconds")) {
         startup = read.get<double>("startup_seconds");
@@ -244,13 +163,13 @@ ProcessRunRow process_run_row(const json& row) {
 }
 
 FailureRow failure_row(const json& row) {
-    const Reader read(row, "a failure's entry");
+    const RowReader read(row, "a failure's entry");
     return {read.cell(), read.get<int>("process_run"), read.get<std::string>("reason"),
             read.get<std::string>("stderr")};
 }
 
 UnavailableRow unavailable_row(const json& row) {
-    const Reader read(row, "an unavailable cell's entry");
+    const RowReader read(row, "an unavailable cell's entry");
     Cell whole_configuration;
     whole_configuration.configuration = read.get<std::string>("configuration");
     return {read.has("workload") ? read.cell() : whole_configuration, read.get<std::string>("reason")};

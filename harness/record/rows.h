@@ -15,6 +15,9 @@ bool is_time(double seconds);
 /// on the way, and what is summed up from memory must be what `show` sums up from the file.
 double as_written(double seconds);
 
+/// `mode`, and `start_method` where it has one.
+void put_mode(nlohmann::json& row, const Mode& mode);
+
 /// In Google Benchmark's form, times in nanoseconds, without the keys that depend on the other rows
 /// (`repetitions`, `repetition_index`, the indices of families).
 nlohmann::json to_json(const SampleRow& row);

@@ -1,0 +1,201 @@
+// pepbench gate: is the head slower than the base by a threshold?
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <memory>
+
+#include "cli/gate_options.h"
+#include "cli/gate_report.h"
+#include "cli/gate_run.h"
+#include "cli/gate_sides.h"
+#include "cli/soak.h"
+#include "cli/standard_output.h"
+#include "cli/verb.h"
+#include "error.h"
+#include "record/gate_file.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  pepbench gate --base cpython-3.15 --head cpython-3.15+jit --workload primes
+  pepbench gate --base ./before/python --head ./after/python --suite jit
+  pepbench gate --base-ref main --head-ref HEAD --workload bench/parse.py --setup make
+  pepbench gate --base-workloads old/parse.py --head-workloads new/parse.py
+  pepbench gate --config ci/gate.json --markdown gate.md --junit gate.xml
+  pepbench gate --continue pepbench-results/20261122T101500Z.json
+  pepbench gate --soak 200 --neighbour
+
+Exit codes: 0 every cell passes, 1 some are slower by their threshold, 2 usage or harness error, 3 some are undecided or the
+control did not pass, 4 cells are missing, failed or compute something else, 130 interrupted (what was measured is written).)";
+
+void add_options(CLI::App& app, GateOptions& options) {
+    RunOptions& run = options.run;
+    app.add_option("--base", options.base,
+                   "what was: a configuration, or an interpreter's path (with +SWITCH)");
+    app.add_option("--head", options.head,
+                   "what is to be judged; the same as --base measures the gate itself");
+    app.add_option("--base-ref", options.base_ref,
+                   "a commit of your repository, measured in a worktree of its own");
+    app.add_option("--head-ref", options.head_ref, "the commit to be judged");
+    app.add_option("--repository", options.repository, "where the repository is (default: here)");
+    app.add_option("--setup", options.setup, "a shell command that is run in both worktrees first");
+    app.add_option("--base-workloads", options.base_workloads, "a workload's file, or a folder of them");
+    app.add_option("--head-workloads", options.head_workloads, "the same to be judged (default: --workload)");
+    app.add_option("--workload", run.workloads, "names (see pepbench list) or Python files of yours")
+        ->delimiter(',');
+    app.add_option("--suite", run.suite, "all workloads of pep371 (default) or jit, or all");
+    app.add_option("--mode", run.modes, "linear (default), threaded, process, ...")->delimiter(',');
+    app.add_option("--workers", run.workers, "numbers of workers (default: 1)")->delimiter(',');
+    app.add_option("--start-method", run.start_methods, "of processes (default: fork)")->delimiter(',');
+    app.add_option("--threshold", options.threshold, "by how much slower is too slow (default: 5%)");
+    app.add_option("--alpha", options.alpha, "chance of any false alarm in the whole run (default: 0.001)");
+    app.add_option("--beta", options.beta, "chance to miss a regression, of each cell (default: 0.001)");
+    app.add_option("--max-rounds", options.max_rounds, "of a cell, before it is undecided (default: 120)");
+    app.add_option("--max-seconds", options.max_seconds,
+                   "the same in seconds (default: 20, or a third of the rounds if that is longer)");
+    app.add_option("--budget", run.budget, "seconds of measuring, all cells together (default: none)");
+    app.add_option("--config", options.config,
+                   "JSON file with cells, and thresholds of their own (ci/README.md)");
+    app.add_option("--continue", options.continued, "go on with the undecided cells of this gate's file");
+    app.add_option("--markdown", options.markdown,
+                   "write the verdicts there too, for a pull request's comment");
+    app.add_option("--junit", options.junit, "the same as JUnit's XML");
+    app.add_option("--explain", options.explain, "say why this cell has its verdict");
+    app.add_flag("--json", options.json, "print the verdicts as JSON instead of a table");
+    app.add_option("--seed", run.seed, "of everything drawn (default: a fresh one; recorded)");
+    app.add_option("--timeout", run.timeout,
+                   "seconds without a word after which a runner is lost (default: 120)");
+    app.add_option("--url", run.url, "page for url_fetch (default: a server of our own on loopback)");
+    app.add_option("--output", run.output, "result file (default: pepbench-results/TIME.json)");
+    app.add_flag("--force", run.force, "overwrite an existing output");
+    app.add_flag("--test-parameters", run.test_parameters, "the workloads' small parameters");
+    app.add_option("--interpreters", run.interpreters,
+                   "list of interpreters (default: interpreters.json beside this program)");
+    app.footer(kExamples);
+}
+
+/// The gate in a file, with the options that began it; what the command line says of limits and output
+/// counts.
+GateRecord continued_gate(GateOptions& options) {
+    const GateRecord record = read_gate(options.continued);
+    const GateOptions given = options;
+    restore(record.header.value("settings", json::object()), options);
+    options.run.budget = given.run.budget;
+    options.run.output = given.run.output;
+    options.max_rounds = given.max_rounds;
+    options.max_seconds = given.max_seconds;
+    return record;
+}
+
+/// A side must still be what it was: its evidence is added up.
+void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file) {
+    const json sides = record.header.value("sides", json::object());
+    for (const auto& [name, side] : {std::pair(kBase, &gate.base), std::pair(kHead, &gate.head)}) {
+        if (sides.value(name, json()) != side->identity) {
+            throw Error(fmt::format("the {} of {} is not what it was then; begin a new gate", name, file));
+        }
+    }
+}
+
+/// As many rounds and as much time again as a new gate would have.
+void extend_limits(GateRecord& record, const GateRule& limits) {
+    std::vector<int> rounds(record.cells.size());
+    std::vector<double> seconds(record.cells.size());
+    for (const RoundRow& round : record.rounds) {
+        ++rounds.at(round.cell);
+        seconds.at(round.cell) += round.seconds;
+    }
+    for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
+        record.cells[cell].cell.rule.max_rounds = rounds[cell] + limits.max_rounds;
+        record.cells[cell].cell.rule.max_seconds = seconds[cell] + limits.max_seconds;
+    }
+}
+
+void write_text(const std::string& path, const std::string& text) {
+    if (path.empty()) {
+        return;
+    }
+    std::ofstream stream(path);
+    if (!(stream << text).flush()) {
+        throw Error(
+            fmt::format("cannot write {}; the result file is written, and pepbench show reads it", path));
+    }
+}
+
+ExitCode exit_code_of(GateOutcome outcome) {
+    switch (outcome) {
+        case GateOutcome::pass:
+            return ExitCode::done;
+        case GateOutcome::regressed:
+            return ExitCode::regression;
+        case GateOutcome::incomplete:
+            return ExitCode::incomplete;
+        case GateOutcome::undecided:
+        case GateOutcome::not_trusted:
+            return ExitCode::cannot_tell;
+    }
+    return ExitCode::error;
+}
+
+void report(const GateRecord& record, const MeasuredGate& measured, const GateOptions& options,
+            const std::string& output) {
+    const std::vector<Judgement>& judgements = measured.judgements;
+    print_out([&] {
+        if (options.json) {
+            fmt::print("{}\n",
+                       gate_summary(measured.document).dump(1, ' ', false, json::error_handler_t::replace));
+        } else {
+            fmt::print("{}\nresult file: {}\n", gate_table(record, judgements), output);
+        }
+        if (!options.explain.empty()) {
+            fmt::print("\n{}", gate_explanation(record, judgements, options.explain));
+        }
+    });
+    write_text(options.markdown, gate_markdown(record, judgements));
+    write_text(options.junit, gate_junit(record, judgements));
+}
+
+ExitCode gate(GateOptions options) {
+    GateRecord record;
+    const bool continues = !options.continued.empty();
+    if (continues) {
+        record = continued_gate(options);
+    }
+    ResolvedGate resolved = resolve_gate(options);
+    if (continues) {
+        require_same_sides(record, resolved, options.continued);
+        extend_limits(record, rule_of(options, 1));
+    }
+    const MeasuredGate measured = measure_and_write_gate(
+        record, resolved, options, {.measure = [&](const Bench& bench, const auto& keep) {
+            GateView view;
+            for (const std::string& note : resolved.notes) {
+                view.say(note);
+            }
+            return measure_gate(plan_of(resolved, options, bench), record, keep, view);
+        }});
+    report(record, measured, options, resolved.run.output.string());
+    return measured.interrupted ? ExitCode::interrupted
+                                : exit_code_of(outcome_of(record, measured.judgements));
+}
+
+}  // namespace
+
+Verb gate_verb(CLI::App& program) {
+    CLI::App* const app = program.add_subcommand(
+        "gate", "Judge whether one side is slower than the other by a threshold, for CI.");
+    const auto options = std::make_shared<GateOptions>();
+    add_options(*app, *options);
+    const auto soak_options = std::make_shared<SoakOptions>();
+    add_soak_options(*app, *soak_options);
+    return {app, [options, soak_options] {
+                return soak_options->verdicts.empty() ? gate(*options) : soak(*options, *soak_options);
+            }};
+}
+
+}  // namespace pepbench

@@ -1,0 +1,127 @@
+#include "cli/gate_options.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "error.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+using Text = std::string GateOptions::*;
+using RunText = std::string RunOptions::*;
+using RunList = std::vector<std::string> RunOptions::*;
+
+constexpr std::pair<const char*, Text> kTexts[] = {{"base", &GateOptions::base},
+                                                   {"head", &GateOptions::head},
+                                                   {"base_workloads", &GateOptions::base_workloads},
+                                                   {"head_workloads", &GateOptions::head_workloads},
+                                                   {"base_ref", &GateOptions::base_ref},
+                                                   {"head_ref", &GateOptions::head_ref},
+                                                   {"repository", &GateOptions::repository},
+                                                   {"setup", &GateOptions::setup},
+                                                   {"threshold", &GateOptions::threshold},
+                                                   {"alpha", &GateOptions::alpha},
+                                                   {"beta", &GateOptions::beta},
+                                                   {"max_rounds", &GateOptions::max_rounds},
+                                                   {"max_seconds", &GateOptions::max_seconds},
+                                                   {"config", &GateOptions::config}};
+constexpr std::pair<const char*, RunText> kRunTexts[] = {{"suite", &RunOptions::suite},
+                                                         {"seed", &RunOptions::seed},
+                                                         {"url", &RunOptions::url},
+                                                         {"interpreters", &RunOptions::interpreters}};
+constexpr std::pair<const char*, RunList> kRunLists[] = {{"workloads", &RunOptions::workloads},
+                                                         {"modes", &RunOptions::modes},
+                                                         {"workers", &RunOptions::workers},
+                                                         {"pythons", &RunOptions::pythons},
+                                                         {"start_methods", &RunOptions::start_methods}};
+
+double number_of(std::string_view text, const char* what) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) {
+        throw Error(fmt::format("{} '{}' is not a number", what, text));
+    }
+    return number;
+}
+
+}  // namespace
+
+json to_json(const GateOptions& options) {
+    json settings;
+    for (const auto& [key, member] : kTexts) {
+        settings[key] = options.*member;
+    }
+    for (const auto& [key, member] : kRunTexts) {
+        settings[key] = options.run.*member;
+    }
+    for (const auto& [key, member] : kRunLists) {
+        settings[key] = options.run.*member;
+    }
+    settings["test_parameters"] = options.run.test_parameters;
+    settings["timeout_seconds"] = options.run.timeout;
+    return settings;
+}
+
+void restore(const json& settings, GateOptions& options) {
+    try {
+        for (const auto& [key, member] : kTexts) {
+            options.*member = settings.at(key).get<std::string>();
+        }
+        for (const auto& [key, member] : kRunTexts) {
+            options.run.*member = settings.at(key).get<std::string>();
+        }
+        for (const auto& [key, member] : kRunLists) {
+            options.run.*member = settings.at(key).get<std::vector<std::string>>();
+        }
+        options.run.test_parameters = settings.at("test_parameters").get<bool>();
+        options.run.timeout = settings.at("timeout_seconds").get<double>();
+    } catch (const json::exception&) {
+        throw Error("the gate to be continued does not say what it was asked; begin a new one");
+    }
+}
+
+double share_of(const std::string& text, const char* what) {
+    const bool percent = text.ends_with('%');
+    const double number = number_of(std::string_view(text).substr(0, text.size() - (percent ? 1 : 0)), what);
+    const double share = percent ? number / 100 : number;
+    if (!(share > 0) || !(share < 1)) {
+        throw Error(fmt::format("{} {} is not above 0 and below 100 %; write 5% or 0.05", what, text));
+    }
+    return share;
+}
+
+GateRule rule_of(const GateOptions& options, int cells) {
+    GateRule rule{.cells = cells};
+    if (!options.threshold.empty()) {
+        rule.threshold = share_of(options.threshold, "--threshold");
+    }
+    if (!options.alpha.empty()) {
+        rule.alpha = share_of(options.alpha, "--alpha");
+    }
+    if (!options.beta.empty()) {
+        rule.beta = share_of(options.beta, "--beta");
+    }
+    if (!options.max_rounds.empty()) {
+        rule.max_rounds = whole_number(options.max_rounds, "--max-rounds", 1);
+    }
+    if (!options.max_seconds.empty()) {
+        rule.max_seconds = number_of(options.max_seconds, "--max-seconds");
+        if (!(rule.max_seconds > 0)) {
+            throw Error(
+                fmt::format("--max-seconds {} is not a positive number of seconds", options.max_seconds));
+        }
+    }
+    if (rule.max_rounds < rule.least_rounds_to_pass()) {
+        throw Error(fmt::format("--max-rounds {} is too few: no cell can pass before {} rounds",
+                                rule.max_rounds, rule.least_rounds_to_pass()));
+    }
+    return rule;
+}
+
+}  // namespace pepbench

@@ -1,0 +1,51 @@
+// The command line of `pepbench gate`.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/run_options.h"
+#include "judge/gate_rule.h"
+
+namespace pepbench {
+
+/// As the user wrote them; empty where not.
+struct GateOptions {
+    RunOptions run;
+    std::string base;  ///< a configuration, or an interpreter's path
+    std::string head;
+    std::string base_workloads;  ///< a workload's file, or a folder of them
+    std::string head_workloads;
+    std::string base_ref;  ///< a commit of the user's repository
+    std::string head_ref;
+    std::string repository = ".";
+    std::string setup;
+    std::string threshold;
+    std::string alpha;
+    std::string beta;
+    std::string max_rounds;
+    std::string max_seconds;
+    std::string config;
+    std::string continued;  ///< file of a gate to go on with
+    std::string markdown;
+    std::string junit;
+    std::string explain;
+    bool json = false;
+};
+
+/// What decides which cells are judged and on what, so that a gate can be continued from its file alone.
+nlohmann::json to_json(const GateOptions& options);
+
+/// Puts them where to_json took them from. Throws Error where one is of the wrong type.
+void restore(const nlohmann::json& settings, GateOptions& options);
+
+/// A share: `5%` or `0.05`. `what` names it in the Error for anything that is not above 0 and below 1.
+double share_of(const std::string& text, const char* what);
+
+/// The rule for so many cells. `max_seconds` is the default where the user gave none. Throws Error for
+/// numbers that cannot be, and for fewer rounds than any verdict takes.
+GateRule rule_of(const GateOptions& options, int cells);
+
+}  // namespace pepbench

@@ -1,0 +1,66 @@
+#include "cli/gate_options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "error.h"
+
+namespace pepbench {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(GateOptions, AShareIsWrittenInEitherWay) {
+    EXPECT_DOUBLE_EQ(share_of("5%", "--threshold"), 0.05);
+    EXPECT_DOUBLE_EQ(share_of("0.05", "--threshold"), 0.05);
+    EXPECT_DOUBLE_EQ(share_of("2.5%", "--threshold"), 0.025);
+}
+
+TEST(GateOptions, WhatIsNoShareIsRefused) {
+    for (const char* text : {"0", "0%", "300%", "5", "1", "-5%", "", "%", "five", "5 %", "nan", "1e999"}) {
+        EXPECT_THROW(share_of(text, "--threshold"), Error) << text;
+    }
+    try {
+        share_of("300%", "--threshold");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("--threshold 300% is not above 0 and below 100 %"));
+    }
+}
+
+TEST(GateOptions, TheRuleOfTheFactsIsTheDefault) {
+    const GateRule rule = rule_of({}, 100);
+    EXPECT_DOUBLE_EQ(rule.threshold, 0.05);
+    EXPECT_DOUBLE_EQ(rule.alpha, 1e-3);
+    EXPECT_DOUBLE_EQ(rule.beta, 1e-3);
+    EXPECT_EQ(rule.cells, 100);
+    EXPECT_EQ(rule.max_rounds, 120);
+    EXPECT_DOUBLE_EQ(rule.max_seconds, 20);
+}
+
+TEST(GateOptions, WhatTheUserSaysHolds) {
+    const GateRule rule = rule_of(
+        {.threshold = "10%", .alpha = "0.01", .beta = "1%", .max_rounds = "40", .max_seconds = "2.5"}, 1);
+    EXPECT_DOUBLE_EQ(rule.threshold, 0.1);
+    EXPECT_DOUBLE_EQ(rule.alpha, 0.01);
+    EXPECT_DOUBLE_EQ(rule.beta, 0.01);
+    EXPECT_EQ(rule.max_rounds, 40);
+    EXPECT_DOUBLE_EQ(rule.max_seconds, 2.5);
+    EXPECT_THROW(rule_of({.max_rounds = "10"}, 1), Error);  // no cell could pass
+    EXPECT_NO_THROW(rule_of({.max_rounds = "11"}, 1));
+    EXPECT_THROW(rule_of({.max_seconds = "0"}, 1), Error);
+}
+
+TEST(GateOptions, AreRestoredFromAFile) {
+    GateOptions options{.base = "a", .head = "b", .threshold = "3%", .max_rounds = "50"};
+    options.run.workloads = {"primes"};
+    options.run.test_parameters = true;
+    GateOptions restored;
+    restore(to_json(options), restored);
+    EXPECT_EQ(to_json(restored), to_json(options));
+    EXPECT_THROW(restore({{"base", 1}}, restored), Error);
+    EXPECT_THROW(restore(nlohmann::json::object(), restored), Error);
+}
+
+}  // namespace
+}  // namespace pepbench

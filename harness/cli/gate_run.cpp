@@ -1,0 +1,92 @@
+#include "cli/gate_run.h"
+
+#include <fmt/format.h>
+
+#include "error.h"
+#include "measure/interrupt.h"
+#include "measure/visits.h"
+#include "record/gate_file.h"
+#include "record/gate_rows.h"
+#include "record/result_file.h"
+
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+void describe_gate(json& header, const GateOptions& options, const ResolvedGate& gate) {
+    header["profile"] = "gate";
+    header["settings"] = to_json(options);
+    header["settings"]["seed"] = std::to_string(gate.run.settings.seed);  // whoever continues draws on
+    header["sides"] = {{kBase, gate.base.identity}, {kHead, gate.head.identity}};
+    header["continues"] = options.continued.empty() ? json() : json(options.continued);
+}
+
+void require_available(const Bench& bench, const std::string& name) {
+    if (const Configuration& configuration = bench.settings.configurations.at(name);
+        !configuration.available()) {
+        throw Error(fmt::format("{} cannot be measured: {}", name, configuration.unavailable),
+                    ExitCode::incomplete);
+    }
+}
+
+}  // namespace
+
+GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Bench& bench) {
+    require_available(bench, gate.base.configuration.name);
+    require_available(bench, gate.head.configuration.name);
+    return {.base = gate.base,
+            .head = gate.head,
+            .cells = gate.cells,
+            .seed = bench.settings.seed,
+            .timeout_seconds = bench.settings.timeout_seconds,
+            .budget_seconds = gate.budget_seconds,
+            .stretch_seconds = options.max_seconds.empty(),
+            .test_parameters = bench.settings.test_parameters,
+            .resources = resources_of(bench.scratch, bench.page),
+            .cores = bench.machine.affinity};
+}
+
+MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, const GateOptions& options,
+                                    const GateMeasuring& measuring) {
+    Journal journal(gate.run.output);
+    catch_interrupts();
+    MeasuredGate measured;
+    const auto keep = [&](const RoundRow& round) { journal.append("round", to_json(round)); };
+    RunRecord surroundings;
+    try {
+        measured.interrupted =
+            measure_into(surroundings, gate.run,
+                         {.describe =
+                              [&](json& header) {
+                                  describe_gate(header, options, gate);
+                                  if (measuring.describe) {
+                                      measuring.describe(header);
+                                  }
+                              },
+                          .measure =
+                              [&](const Bench& bench) {
+                                  const GateResult result = measuring.measure(bench, keep);
+                                  return SessionResult{.interrupted = result.interrupted,
+                                                       .measuring_seconds = result.measuring_seconds};
+                              }},
+                         journal);
+        record.context = surroundings.context;
+        record.header = surroundings.header;
+        measured.judgements = judge_gate(record);
+        measured.document = gate_document(record, measured.judgements, !measuring.compact);
+        if (measuring.add) {
+            measuring.add(measured.judgements, measured.document.at("pepbench").at("gate"));
+        }
+        write_result(gate.run.output, measured.document, measuring.compact ? -1 : 1);
+        journal.discard();
+    } catch (...) {
+        if (record.rounds.empty()) {
+            journal.discard();  // nothing is in it
+        }
+        throw;
+    }
+    return measured;
+}
+
+}  // namespace pepbench

@@ -1,0 +1,40 @@
+// What a gate and its soak do alike: surroundings, journal, result file.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "cli/gate_options.h"
+#include "cli/gate_sides.h"
+#include "cli/measurement.h"
+#include "judge/gate_verdict.h"
+#include "measure/gate_session.h"
+
+namespace pepbench {
+
+/// The parts that differ.
+struct GateMeasuring {
+    std::function<void(nlohmann::json& header)> describe;  ///< changes the header
+    /// Fills the record's cells and rounds, handing each round to `keep`.
+    std::function<GateResult(const Bench&, const std::function<void(const RoundRow&)>& keep)> measure;
+    std::function<void(const std::vector<Judgement>&, nlohmann::json& gate)>
+        add;               ///< to the document's gate, where there is something to add
+    bool compact = false;  ///< a file without indentation and rows in Google Benchmark's form
+};
+
+struct MeasuredGate {
+    bool interrupted = false;
+    std::vector<Judgement> judgements;
+    nlohmann::json document;
+};
+
+/// Measures into `record`, journalling as it goes, judges it and writes the result file. Throws Error; what
+/// had been measured is then in the journal.
+MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, const GateOptions& options,
+                                    const GateMeasuring& measuring);
+
+/// What a session is to be handed.
+GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Bench& bench);
+
+}  // namespace pepbench

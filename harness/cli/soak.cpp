@@ -1,0 +1,199 @@
+#include "cli/soak.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "cli/gate_report.h"
+#include "cli/gate_run.h"
+#include "cli/soak_table.h"
+#include "cli/standard_output.h"
+#include "error.h"
+#include "measure/interrupt.h"
+#include "measure/spawn.h"
+#include "plan/draw.h"
+#include "plan/places.h"
+#include "record/gate_file.h"
+#include "record/soak_summary.h"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+constexpr int kFamily = 100;             // cells of the run that each verdict is judged as part of
+constexpr std::size_t kBlock = 10;       // verdicts between changes of the neighbour
+constexpr double kNeighbourLives = 600;  // seconds at most, should nobody end it
+constexpr int kMostVerdicts = 100'000;
+
+/// Extra percent of each verdict, in a drawn order: half of them none.
+std::vector<int> drawn_extras(int verdicts, const std::vector<int>& extras, std::uint64_t seed) {
+    std::vector<int> drawn(static_cast<std::size_t>(verdicts), 0);
+    for (int verdict = 0; verdict < verdicts && !extras.empty(); ++verdict) {
+        drawn.push_back(extras[static_cast<std::size_t>(verdict) % extras.size()]);
+    }
+    Generator generator = generator_for(seed, std::uint64_t{1} << 60U);  // a stream that no round uses
+    shuffle(drawn, generator);
+    return drawn;
+}
+
+std::vector<int> extras_of(const SoakOptions& options) {
+    std::vector<int> extras;
+    for (const std::string& text : options.extra) {
+        const int extra = whole_number(text, "--extra", 0);
+        if (extra > kSoakUnits) {
+            throw Error(
+                fmt::format("--extra {} is more than twice the work; give at most {}", extra, kSoakUnits));
+        }
+        if (extra > 0) {
+            extras.push_back(extra);
+        }
+    }
+    return extras;
+}
+
+class Soak {
+  public:
+    Soak(const ResolvedGate& gate, const GateOptions& options, const Bench& bench, bool neighbour,
+         const std::vector<int>& extras)
+        : plan_(plan_of(gate, options, bench)), bench_(bench), neighbour_(neighbour) {
+        const GatedCell one = plan_.cells.front();
+        plan_.cells.clear();
+        for (const int extra : extras) {
+            GatedCell cell = one;
+            cell.base_parameters = {{"units", kSoakUnits}};
+            cell.head_parameters = {{"units", kSoakUnits + extra}};
+            waiting_.push_back(cell);
+        }
+    }
+
+    GateResult measure(GateRecord& record, const std::function<void(const RoundRow&)>& keep) {
+        const double start = bench_.recorder.now();
+        GateView quiet(true);
+        GateResult result;
+        for (std::size_t first = 0; first < waiting_.size() && !result.interrupted; first += kBlock) {
+            const std::unique_ptr<ChildProcess> neighbour = start_neighbour(first / kBlock);
+            const std::size_t last = std::min(first + kBlock, waiting_.size());
+            for (std::size_t index = first; index < last; ++index) {
+                plan_.cells.push_back(waiting_[index]);
+                if (!record.cells.empty()) {  // it needs no calibration: its work is that of the first
+                    GateCellRow row = record.cells.front();
+                    row.cell = waiting_[index];
+                    row.settled.reset();
+                    row.reason.clear();
+                    record.cells.push_back(row);
+                }
+                neighbours.push_back(neighbour != nullptr);
+            }
+            result = measure_gate(plan_, record, keep, quiet);
+            show(last, bench_.recorder.now() - start);
+        }
+        result.measuring_seconds = bench_.recorder.now() - start;
+        return result;
+    }
+
+    std::vector<bool> neighbours;  ///< for each verdict whether there was one
+
+  private:
+    /// Every second block has one, on a core that is drawn.
+    std::unique_ptr<ChildProcess> start_neighbour(std::size_t block) const {
+        if (!neighbour_ || block % 2 == 0) {
+            return nullptr;
+        }
+        const std::uint64_t seed = bench_.settings.seed + block;
+        const std::size_t core = draw_below(plan_.cores.size(), generator_for(seed, 0)());
+        return std::make_unique<ChildProcess>(
+            std::vector<std::string>{(program_directory() / "pepbench-neighbour").string(), "--core",
+                                     std::to_string(plan_.cores[core]), "--seconds",
+                                     std::to_string(kNeighbourLives), "--seed", std::to_string(seed)},
+            own_environment());
+    }
+
+    void show(std::size_t judged, double elapsed) const {
+        const double share = static_cast<double>(judged) / static_cast<double>(waiting_.size());
+        bench_.progress.show(share, elapsed / share - elapsed,
+                             fmt::format("{} of {} verdicts", judged, waiting_.size()));
+    }
+
+    GatePlan plan_;
+    const Bench& bench_;
+    bool neighbour_;
+    std::vector<GatedCell> waiting_;
+};
+
+double own_cpu_seconds() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+ResolvedGate resolve_soak(GateOptions& options) {
+    if (options.base.empty()) {
+        options.base = options.head.empty() ? "cpython-3.15" : options.head;
+    }
+    options.head = options.base;
+    options.run.workloads = {(source_directory() / "workloads" / "soak" / "units.py").string()};
+    ResolvedGate gate = resolve_gate(options);
+    gate.cells.erase(gate.cells.begin() + 1, gate.cells.end());  // it is its own control
+    gate.cells.front().rule.cells = kFamily;
+    gate.notes.clear();
+    return gate;
+}
+
+}  // namespace
+
+void add_soak_options(CLI::App& app, SoakOptions& options) {
+    app.add_option(
+        "--soak", options.verdicts,
+        "judge so many pairs of identical sides, and as many with extra work that is known exactly, and "
+        "say how often that was right");
+    app.add_option("--extra", options.extra,
+                   "percent of extra work, taken in turn (default: 1,2,3,5,10; 0: none)")
+        ->delimiter(',');
+    app.add_flag("--neighbour", options.neighbour, "with a noisy neighbour on one core half of the time");
+}
+
+ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
+    const int verdicts = whole_number(soak_options.verdicts, "--soak", 1);
+    if (verdicts > kMostVerdicts) {
+        throw Error(
+            fmt::format("--soak {} is more than pepbench judges; give at most {}", verdicts, kMostVerdicts));
+    }
+    const std::vector<int> extras = extras_of(soak_options);
+    ResolvedGate gate = resolve_soak(options);
+    GateRecord record;
+    std::vector<bool> neighbours;
+    double cpu_seconds = 0;
+    const MeasuredGate measured = measure_and_write_gate(
+        record, gate, options,
+        {.measure =
+             [&](const Bench& bench, const auto& keep) {
+                 Soak session(gate, options, bench, soak_options.neighbour,
+                              drawn_extras(verdicts, extras, bench.settings.seed));
+                 const double before = own_cpu_seconds();
+                 const GateResult result = session.measure(record, keep);
+                 cpu_seconds = own_cpu_seconds() - before;
+                 neighbours = session.neighbours;
+                 return result;
+             },
+         .add =
+             [&](const std::vector<Judgement>& judgements, json& document) {
+                 document["soak"] = soak_json(record, judgements, neighbours, cpu_seconds);
+             },
+         .compact = true});
+    print_out([&] {
+        fmt::print("{}\nresult file: {}\n",
+                   soak_table(measured.document.at("pepbench").at("gate").at("soak")),
+                   gate.run.output.string());
+    });
+    return measured.interrupted ? ExitCode::interrupted : ExitCode::done;
+}
+
+}  // namespace pepbench

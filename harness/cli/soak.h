@@ -1,0 +1,24 @@
+// pepbench gate --soak: the gate measured on this machine.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/gate_options.h"
+#include "exit_code.h"
+
+namespace pepbench {
+
+struct SoakOptions {
+    std::string verdicts;  ///< on identical sides, and as many on sides with extra work; empty: no soak
+    std::vector<std::string> extra = {"1", "2", "3", "5", "10"};  ///< percent, taken in turn
+    bool neighbour = false;
+};
+
+void add_soak_options(CLI::App& app, SoakOptions& options);
+
+/// Judges pairs whose ratio is known exactly and prints how often the gate is right. Throws Error.
+ExitCode soak(GateOptions options, const SoakOptions& soak_options);
+
+}  // namespace pepbench

@@ -1,0 +1,300 @@
+#include "measure/gate_session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "error.h"
+#include "judge/gate_forecast.h"
+#include "judge/gate_verdict.h"
+#include "judge/round_statistic.h"
+#include "measure/calibration.h"
+#include "measure/interrupt.h"
+#include "measure/round.h"
+#include "record/printable.h"
+
+namespace pepbench {
+namespace {
+
+constexpr int kRoundsToKnowNoise = 5;
+
+/// A cell while it is judged.
+struct OpenCellState {
+    explicit OpenCellState(const GateRule& rule) : wealth(rule) {}
+
+    GateWealth wealth;
+    std::vector<double> log_ratios;
+    int rounds = 0;
+    int failed_rounds = 0;
+    int quads = 0;
+    double seconds = 0;
+    double round_seconds = 0;  ///< of the latest, or as calibration foresees it
+    bool open = true;
+};
+
+class GateSession {
+  public:
+    GateSession(const GatePlan& plan, GateRecord& record, const std::function<void(const RoundRow&)>& keep,
+                GateView& view)
+        : plan_(plan),
+          record_(record),
+          keep_(keep),
+          view_(view),
+          rounds_(plan.cores, answers_),
+          before_(record.rounds.empty() ? 0
+                                        : record.rounds.back().start_seconds + record.rounds.back().seconds) {
+    }
+
+    GateResult measure() {
+        try {
+            calibrate();
+            replay();
+            forecast();
+            for (int sweep = most_rounds(); any_open() && !stopped_; ++sweep) {
+                visit_all(sweep);
+            }
+        } catch (const Interrupted&) {
+            interrupted_ = true;
+        }
+        give_reasons();
+        return {interrupted_, elapsed()};
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    [[nodiscard]] double elapsed() const {
+        return std::chrono::duration<double>(Clock::now() - start_).count();
+    }
+
+    /// Settles the cells that are not in the record yet: whether both sides have it and agree about it, and
+    /// how often it is to be repeated to be long enough.
+    void calibrate() {
+        for (std::size_t index = record_.cells.size(); index < plan_.cells.size(); ++index) {
+            const Calibration calibration = calibrate_cell(plan_, index, rounds_);
+            record_.cells.push_back(calibration.row);
+            first_round_seconds_[index] = calibration.round_seconds;
+            if (calibration.row.settled) {
+                view_.say(said_of(calibration.row, judge_cell(calibration.row, {})));
+            }
+        }
+    }
+
+    /// Takes in the rounds that the record holds already.
+    void replay() {
+        for (std::size_t index = 0; index < record_.cells.size(); ++index) {
+            const GateCellRow& row = record_.cells[index];
+            cells_.emplace_back(row.cell.rule);
+            cells_.back().open = !row.settled;
+            cells_.back().round_seconds = first_round_seconds_[index];
+            cells_.back().quads = quads_of(row);
+        }
+        for (const RoundRow& round : record_.rounds) {
+            take_in(round);
+        }
+    }
+
+    void take_in(const RoundRow& round) {
+        OpenCellState& state = cells_.at(round.cell);
+        ++state.rounds;
+        state.seconds += round.seconds;
+        state.round_seconds = round.seconds;
+        state.failed_rounds += round.base_failure.empty() && round.head_failure.empty() ? 0 : 1;
+        if (const std::optional<double> log_ratio = log_ratio_of(round)) {
+            state.wealth.add(*log_ratio);
+            state.log_ratios.push_back(*log_ratio);
+            state.quads = quads_for_next_round(state.log_ratios,
+                                               record_.cells[round.cell].cell.rule.threshold, state.quads);
+        }
+        state.open = state.open && state.wealth.decision() == Decision::undecided &&
+                     state.failed_rounds < kMostFailedRounds;
+    }
+
+    [[nodiscard]] bool any_open() const {
+        return std::any_of(cells_.begin(), cells_.end(), [](const auto& cell) { return cell.open; });
+    }
+
+    /// Seconds until every open cell could pass, where that takes `rounds` each.
+    [[nodiscard]] double seconds_for(double rounds) const {
+        double seconds = 0;
+        for (const OpenCellState& cell : cells_) {
+            if (cell.open) {
+                seconds += cell.round_seconds * std::max(1.0, rounds - cell.rounds);
+            }
+        }
+        return seconds;
+    }
+
+    void forecast() const {
+        if (!any_open()) {
+            return;
+        }
+        const GateRule& rule = record_.cells.front().cell.rule;
+        const double least = seconds_for(rule.least_rounds_to_pass());
+        if (plan_.budget_seconds && least > *plan_.budget_seconds - elapsed() && record_.rounds.empty()) {
+            throw Error(fmt::format(
+                "--budget {:g} is too small: the {} rounds without which no cell can pass take about {:.0f} "
+                "s",
+                *plan_.budget_seconds, rule.least_rounds_to_pass(), std::ceil(least + elapsed())));
+        }
+        const auto open =
+            std::count_if(cells_.begin(), cells_.end(), [](const OpenCellState& cell) { return cell.open; });
+        view_.say(fmt::format("{} cells (one of them the control): about {} if all pass", open,
+                              clock_text(seconds_for(expected_rounds_to_pass(rule, kUsualNoise)))));
+    }
+
+    void visit_all(int sweep) {
+        for (const std::size_t index : draw_sweep(plan_.seed, sweep, cells_.size())) {
+            if (cells_[index].open && !stopped_) {
+                visit(index);
+            }
+        }
+    }
+
+    /// Of any cell: a gate that is continued numbers its sweeps on.
+    [[nodiscard]] int most_rounds() const {
+        int most = 0;
+        for (const OpenCellState& cell : cells_) {
+            most = std::max(most, cell.rounds);
+        }
+        return most;
+    }
+
+    void visit(std::size_t index) {
+        OpenCellState& state = cells_[index];
+        GateCellRow& row = record_.cells[index];
+        if (plan_.budget_seconds && elapsed() + state.round_seconds > *plan_.budget_seconds) {
+            stopped_ = "the budget was spent";
+            return;
+        }
+        try {
+            const double start = elapsed();
+            RoundRow round = rounds_.measure(round_request(plan_, row),
+                                             draw_round(plan_.seed, index, state.rounds, state.quads));
+            round.cell = index;
+            round.round = state.rounds;
+            round.start_seconds = std::round((before_ + start) * 1e6) / 1e6;
+            keep_(round);
+            record_.rounds.push_back(round);
+            take_in(round);
+        } catch (const CellSettled& settled) {
+            row.settled = settled.verdict();
+            row.reason = settled.what();
+            state.open = false;
+        }
+        if (interrupts() > 0) {
+            throw Interrupted();
+        }
+        stop_if_spent(index);
+        say_how_it_stands(index);
+    }
+
+    void stop_if_spent(std::size_t index) {
+        OpenCellState& state = cells_[index];
+        GateCellRow& row = record_.cells[index];
+        const GateRule& rule = row.cell.rule;
+        if (state.open && state.rounds >= rule.max_rounds) {
+            row.reason = fmt::format("{} rounds were not enough (--max-rounds)", state.rounds);
+            state.open = false;
+        } else if (state.open && state.seconds >= rule.max_seconds) {
+            row.reason = fmt::format("{:.0f} s were not enough (--max-seconds)", state.seconds);
+            state.open = false;
+        }
+    }
+
+    void say_how_it_stands(std::size_t index) {
+        const OpenCellState& state = cells_[index];
+        const GateCellRow& row = record_.cells[index];
+        warn_of_noise(index);
+        if (!state.open) {
+            const Judgement judgement = judge_cell(row, rounds_of(index));
+            if (judgement.verdict != Verdict::pass && !row.cell.control) {
+                view_.say(said_of(row, judgement));
+            }
+        }
+        view_.show(progress(),
+                   static_cast<int>(std::count_if(cells_.begin(), cells_.end(),
+                                                  [](const auto& cell) { return !cell.open; })),
+                   seconds_for(expected_rounds_to_pass(row.cell.rule, kUsualNoise)));
+    }
+
+    static std::string said_of(const GateCellRow& row, const Judgement& judgement) {
+        return fmt::format("{}: {}{}{}", name_of(judgement.verdict), printable(row.cell.name()),
+                           judgement.ratio ? fmt::format(", ratio {:.3f}", *judgement.ratio) : "",
+                           judgement.reason.empty() ? "" : ": " + printable(judgement.reason));
+    }
+
+    /// Says once that no verdict is to be expected of a cell.
+    void warn_of_noise(std::size_t index) {
+        const OpenCellState& state = cells_[index];
+        const GateCellRow& row = record_.cells[index];
+        if (state.rounds != kRoundsToKnowNoise || !state.open || row.cell.control) {
+            return;
+        }
+        const double noise = noise_of(state.log_ratios);
+        const double rounds = expected_rounds_to_pass(row.cell.rule, noise);
+        if (rounds > row.cell.rule.max_rounds) {
+            view_.say(fmt::format(
+                "{}: its rounds scatter by {:.1f} %, so that a threshold of {:g} % is likely to stay "
+                "undecided "
+                "within {} rounds; give a larger --threshold or --max-rounds, or a quieter machine",
+                row.cell.name(), noise * 100, row.cell.rule.threshold * 100, row.cell.rule.max_rounds));
+        }
+    }
+
+    [[nodiscard]] std::vector<RoundRow> rounds_of(std::size_t index) const {
+        std::vector<RoundRow> rounds;
+        std::copy_if(record_.rounds.begin(), record_.rounds.end(), std::back_inserter(rounds),
+                     [&](const RoundRow& round) { return round.cell == index; });
+        return rounds;
+    }
+
+    [[nodiscard]] std::vector<CellProgress> progress() const {
+        std::vector<CellProgress> open;
+        for (std::size_t index = 0; index < cells_.size(); ++index) {
+            const OpenCellState& state = cells_[index];
+            const GatedCell& cell = record_.cells[index].cell;
+            if (state.open && !cell.control) {
+                open.push_back({cell.name(), state.rounds,
+                                state.log_ratios.empty() ? std::nullopt
+                                                         : std::optional(std::exp(median(state.log_ratios))),
+                                state.wealth.log_pass_wealth() / cell.rule.pass_bar(),
+                                state.wealth.log_flag_wealth() / cell.rule.flag_bar()});
+            }
+        }
+        return open;
+    }
+
+    /// Why cells that are still open are.
+    void give_reasons() {
+        for (std::size_t index = 0; index < cells_.size(); ++index) {
+            if (cells_[index].open) {
+                record_.cells[index].reason = interrupted_ ? "it was interrupted" : stopped_.value_or("");
+            }
+        }
+    }
+
+    const GatePlan& plan_;
+    GateRecord& record_;
+    const std::function<void(const RoundRow&)>& keep_;
+    GateView& view_;
+    AnswerBook answers_;
+    Rounds rounds_;
+    double before_;  ///< seconds of measuring before this session, where a gate is continued
+    Clock::time_point start_ = Clock::now();
+    std::map<std::size_t, double> first_round_seconds_;
+    std::vector<OpenCellState> cells_;
+    std::optional<std::string> stopped_;
+    bool interrupted_ = false;
+};
+
+}  // namespace
+
+GateResult measure_gate(const GatePlan& plan, GateRecord& record,
+                        const std::function<void(const RoundRow&)>& keep, GateView& view) {
+    return GateSession(plan, record, keep, view).measure();
+}
+
+}  // namespace pepbench

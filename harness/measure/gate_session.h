@@ -1,0 +1,40 @@
+// A gate: sweeps over its cells, a round each, until every one is decided.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "measure/gate_view.h"
+#include "plan/gate_plan.h"
+#include "record/gate_record.h"
+
+namespace pepbench {
+
+/// Everything that a gate is about.
+struct GatePlan {
+    GateSide base;
+    GateSide head;
+    std::vector<GatedCell> cells;  ///< the control, whose sides are both the base, among them
+    std::uint64_t seed = 0;
+    double timeout_seconds = 120;
+    std::optional<double> budget_seconds;
+    bool stretch_seconds = false;  ///< whether a cell may take a third of its rounds, however long they are
+    bool test_parameters = false;
+    nlohmann::json resources = nlohmann::json::object();  ///< of the workloads
+    std::vector<int> cores;                               ///< that this process may use
+};
+
+struct GateResult {
+    bool interrupted = false;
+    double measuring_seconds = 0;
+};
+
+/// Calibrates the cells that `record` does not hold yet and goes on with those that it holds undecided, with
+/// the wealth of their rounds: optional continuation is valid. Fills `record`'s cells and rounds; each round
+/// is handed to `keep` before the next begins. Throws Error where the budget cannot be enough for any
+/// verdict.
+GateResult measure_gate(const GatePlan& plan, GateRecord& record,
+                        const std::function<void(const RoundRow&)>& keep, GateView& view);
+
+}  // namespace pepbench

@@ -1,0 +1,76 @@
+#include "measure/gate_view.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "record/printable.h"
+
+namespace pepbench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kOnTerminal(200);
+constexpr std::chrono::seconds kInLog(10);
+constexpr std::size_t kMostLines = 12;
+constexpr int kBar = 10;
+
+std::string bar(double share) {
+    const auto filled = static_cast<std::size_t>(std::lround(std::clamp(share, 0.0, 1.0) * kBar));
+    return std::string(filled, '#') + std::string(kBar - filled, ' ');
+}
+
+}  // namespace
+
+std::string progress_line(const CellProgress& cell) {
+    const bool passing = cell.towards_pass >= cell.towards_flag;
+    return fmt::format("{:<34} round {:>3}  {}  {:<9} [{}]", printable(cell.name, 34), cell.rounds,
+                       cell.ratio ? fmt::format("{:.3f}", *cell.ratio) : "    -",
+                       passing ? "pass" : "regressed", bar(std::max(cell.towards_pass, cell.towards_flag)));
+}
+
+GateView::GateView(bool quiet) : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) != 0) {}
+
+GateView::~GateView() { erase(); }
+
+void GateView::say(const std::string& line) {
+    if (quiet_) {
+        return;
+    }
+    erase();
+    fmt::print(stderr, "{}\n", line);
+    std::fflush(stderr);
+}
+
+void GateView::show(const std::vector<CellProgress>& cells, int decided, double seconds_left) {
+    const Clock::time_point now = Clock::now();
+    const Clock::duration pause = terminal_ ? Clock::duration(kOnTerminal) : Clock::duration(kInLog);
+    if (quiet_ || (last_ != Clock::time_point{} && now - last_ < pause)) {
+        return;
+    }
+    last_ = now;
+    const std::string left = seconds_left < 0 ? "" : fmt::format(", about {} left", clock_text(seconds_left));
+    const std::string head = fmt::format("{} decided, {} open{}", decided, cells.size(), left);
+    erase();
+    fmt::print(stderr, "{}\n", head);
+    if (terminal_) {
+        const std::size_t shown = std::min(cells.size(), kMostLines);
+        for (std::size_t cell = 0; cell < shown; ++cell) {
+            fmt::print(stderr, "  {:.100}\n", progress_line(cells[cell]));
+        }
+        lines_ = static_cast<int>(shown) + 1;
+    }
+    std::fflush(stderr);
+}
+
+void GateView::erase() {
+    for (; lines_ > 0; --lines_) {
+        fmt::print(stderr, "\x1b[A\r\x1b[K");
+    }
+}
+
+}  // namespace pepbench
