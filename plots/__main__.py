@@ -35,25 +35,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _draw_file(file: Path, directory: Path, formats: list[str]) -> int:
     try:
-        results = result_file.read(file)
+        contents = result_file.read(file)
     except result_file.ResultFileError as error:
         return _complain(str(error), BAD_INPUT)
-    if not results.cells and not results.warmup:
-        why = f" ({style.plain(results.gaps[0].reason, 120)})" if results.gaps else ""
+    if contents.is_empty:
+        why = f" ({style.plain(contents.first_reason, 120)})" if contents.first_reason else ""
         return _complain(
-            f"{file}: holds no measured cell{why}, so there is nothing to draw; measure with 'pepbench run'.",
+            f"{file}: holds no measured cell{why}, so there is nothing to draw; measure again.",
             NOTHING_TO_DRAW,
         )
-    for workload in results.workloads:
-        if not results.cells_of(workload) and not results.warmups_of(workload):
-            print(
-                f"{file}: no chart shows {style.plain(workload)}, which has no measured cell.",
-                file=sys.stderr,
-            )
+    for what, why in contents.undrawn:
+        print(f"{file}: no chart shows {style.plain(what)}, {style.plain(why, 160)}.", file=sys.stderr)
     names = save.Names()
     with style.paper():
-        for kind in charts.every():
-            for part, figure in kind.draw(results):
+        for kind in charts.of(contents):
+            for part, figure in kind.draw(contents):
                 try:
                     paths = save.write(figure, directory, names.name(kind.NAME, part), formats)
                 except OSError as error:
@@ -73,7 +69,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         epilog="Exit codes: 0 drawn, 2 wrong usage or an unreadable file, 4 nothing to draw.",
         allow_abbrev=False,
     )
-    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="a result file of 'pepbench run'")
+    parser.add_argument(
+        "files", metavar="FILE", type=Path, nargs="+", help="a result file of 'pepbench run', warmup or gate"
+    )
     parser.add_argument(
         "--output",
         metavar="DIR",

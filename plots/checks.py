@@ -51,6 +51,15 @@ class Entry:
             self._refuse(key, "a text")
         return found
 
+    def maybe_text(self, key: str) -> str:
+        """The text at `key`, empty if it is not there, null or empty."""
+        return self.text(key) if self.values.get(key) else ""
+
+    def flag(self, key: str) -> bool:
+        """The truth value at `key`."""
+        found = self.values.get(key)
+        return found if isinstance(found, bool) else self._refuse(key, "true or false")
+
     def positive(self, key: str) -> float:
         """The number at `key`: times and ratios go on logarithmic axes, and a clock that read 0 failed."""
         number = _number(self.values.get(key))

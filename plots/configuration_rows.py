@@ -63,7 +63,7 @@ def figure(
         ],
         keys=[],
         notes=[*notes.without_interval(estimates.values(), n_of[1]), *_without(results, names, shown)],
-        footer=notes.footer(results),
+        footer=notes.footer(results.origin),
     )
 
 

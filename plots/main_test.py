@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from plots import __main__ as program
-from plots import testing
+from plots import testing, testing_gate
 
 ROOT = Path(__file__).parent.parent
 
@@ -114,6 +114,30 @@ def test_a_file_of_warm_ups_is_drawn_without_any_cell(tmp_path, plots):
     path = testing.write(document, tmp_path / "warm.json")
     code, out, err = plots(path, "--format", "svg")
     assert (code, out, err) == (0, [str(tmp_path / "warm-charts" / "warmup.svg")], [])
+
+
+def test_a_gate_is_drawn_a_chart_a_cell(tmp_path, plots):
+    missing = testing_gate.cell("gone/linear/1", rounds=0, verdict="missing", reason="the head has none")
+    cells = (missing, testing_gate.cell("a/linear/1", control=True), testing_gate.cell("a/linear/1"))
+    path = testing.write(testing_gate.document(*cells), tmp_path / "gate.json")
+    code, out, err = plots(path, "--format", "svg")
+    names = [f"{tmp_path}/gate-charts/gate-{name}.svg" for name in ("a-linear-1", "control")]
+    assert (code, out) == (0, names)
+    assert err == [f"{path}: no chart shows gone/linear/1, which has no round (missing: the head has none)."]
+
+
+def test_a_soak_is_one_chart(tmp_path, plots):
+    path = testing.write(testing_gate.soak_document(), tmp_path / "soak.json")
+    code, out, err = plots(path, "--format", "svg")
+    assert (code, out, err) == (0, [str(tmp_path / "soak-charts" / "soak.svg")], [])
+
+
+def test_a_gate_without_a_round_is_exit_code_4_with_its_reason(tmp_path, plots):
+    cell = testing_gate.cell("a/linear/1", rounds=0, verdict="wrong answer", reason="454 and 455")
+    path = testing.write(testing_gate.document(cell), tmp_path / "gate.json")
+    code, out, err = plots(path)
+    assert (code, out, len(err)) == (4, [], 1)
+    assert "454 and 455" in err[0]
 
 
 def test_a_bad_file_does_not_keep_the_others_from_being_drawn(tmp_path, run_file, plots):
@@ -240,6 +264,23 @@ def test_hostile_names_stay_text_and_inside_the_directory(tmp_path):
         words = "".join(ElementTree.parse(chart).getroot().itertext())
         if chart.name.startswith(("time", "speedup", "startup")):
             assert all(name in words for name in ("$\\frac{1}{0}$", "<script>&", "_hidden", "漢字"))
+
+
+def test_hostile_names_of_a_gate_stay_text_and_inside_the_directory(tmp_path):
+    names = ("$\\frac{1}{0}$", "<script>&", "../../../escape", "\ud800\x1b]0;owned\x07")
+    cells = [
+        testing_gate.cell(f"{name}/linear/1", verdict="undecided", reason=f"{name} $x$ <i>") for name in names
+    ]
+    path = testing.write(testing_gate.document(*cells), tmp_path / "gate.json")
+    done = start(path, "--format", "svg")
+    assert (done.returncode, done.stderr) == (0, "")
+    charts = [Path(line) for line in done.stdout.splitlines()]
+    assert {chart.parent for chart in charts} == {tmp_path / "gate-charts"}
+    assert {entry.name for entry in tmp_path.iterdir()} == {"gate.json", "gate-charts"}
+    for chart, name in zip(charts, names[:3]):
+        words = "".join(ElementTree.parse(chart).getroot().itertext())
+        assert f"{name}/linear/1" in words
+        assert f"Why undecided: {name} $x$ <i>." in words
 
 
 def test_standard_output_that_closes_early_is_no_success(run_file):

@@ -9,6 +9,18 @@ START_METHODS = ("fork", "forkserver", "spawn")
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a file's numbers come from."""
+
+    file: Path
+    version: str
+    commit: str
+    started: str
+    cpu_model: str
+    usable_cores: float
+
+
+@dataclass(frozen=True)
 class Estimate:
     """A number of the summary with its 95 % interval, which is absent below six process runs (or passes)."""
 
@@ -199,15 +211,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Results:
-    """What the charts need of one result file, in the file's order."""
+    """What the charts need of a run's file, in the file's order."""
 
-    file: Path
-    version: str
-    commit: str
-    started: str
+    origin: Origin
     interrupted: bool
-    cpu_model: str
-    usable_cores: float
     reference: str
     configurations: tuple[str, ...]
     without_gil: frozenset[str]
@@ -227,6 +234,24 @@ class Results:
     warmup: tuple[WarmUp, ...]
     break_even: tuple[BreakEven, ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cells and not self.warmup
+
+    @property
+    def first_reason(self) -> str:
+        """Why the first cell that is missing is; empty where none is."""
+        return self.gaps[0].reason if self.gaps else ""
+
+    @property
+    def undrawn(self) -> list[tuple[str, str]]:
+        """What no chart shows, and why."""
+        return [
+            (workload, "which has no measured cell")
+            for workload in self.workloads
+            if not self.cells_of(workload) and not self.warmups_of(workload)
+        ]
 
     def cells_of(self, workload: str) -> list[Cell]:
         return [cell for cell in self.cells if cell.workload == workload]

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timezone
 
-from plots.model import Estimate, Gap, Mode, Results
+from plots.model import Estimate, Gap, Mode, Origin, Results
 from plots.style import count, labels, plain
 
 _MOST_NOTES = 12
 
 
-def footer(results: Results) -> str:
+def footer(origin: Origin) -> str:
     """File, version, date, CPU and cores on one line."""
-    commit = f" ({plain(results.commit, 12)})" if results.commit not in ("", "unknown") else ""
+    commit = f" ({plain(origin.commit, 12)})" if origin.commit not in ("", "unknown") else ""
     return " · ".join(
         [
-            plain(results.file.name, 60),
-            f"pepbench {plain(results.version, 24)}{commit}",
-            _date(results.started),
-            plain(results.cpu_model, 60) if results.cpu_model else "CPU model not recorded",
-            count(results.usable_cores, "usable core"),
+            plain(origin.file.name, 60),
+            f"pepbench {plain(origin.version, 24)}{commit}",
+            _date(origin.started),
+            plain(origin.cpu_model, 60) if origin.cpu_model else "CPU model not recorded",
+            count(origin.usable_cores, "usable core"),
         ]
     )
 

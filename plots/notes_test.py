@@ -5,7 +5,7 @@ from plots.model import Estimate, Mode
 
 
 def test_the_footer_says_where_the_numbers_come_from(read):
-    assert notes.footer(read(testing.document())) == (
+    assert notes.footer(read(testing.document()).origin) == (
         "run.json · pepbench 0.1.0 (4f2c91d7a6b8) · 2026-11-22 21:14 UTC"
         " · Intel(R) Xeon(R) Processor @ 2.80GHz · 2 usable cores"
     )
@@ -14,7 +14,7 @@ def test_the_footer_says_where_the_numbers_come_from(read):
 def test_an_unknown_commit_is_left_out(read):
     document = testing.document(workloads=("empty",))
     document["pepbench"]["commit"] = "unknown"
-    assert " · pepbench 0.1.0 · " in notes.footer(read(document))
+    assert " · pepbench 0.1.0 · " in notes.footer(read(document).origin)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_an_unknown_commit_is_left_out(read):
 def test_dates_are_in_utc(read, started, shown):
     document = testing.document(workloads=("empty",))
     document["pepbench"]["started"] = started
-    assert f" · {shown} · " in notes.footer(read(document))
+    assert f" · {shown} · " in notes.footer(read(document).origin)
 
 
 def test_missing_cells_are_named_with_their_reason(read):

@@ -75,7 +75,7 @@ def test_null_and_absent_values_that_the_format_allows(read):
     cell["speedup"] = None
     cell["published"] = {"seconds": 1.0, "ratio_to_linear_1": 2.0, "scaled_seconds": None}
     results = read(document)
-    assert (results.commit, results.cpu_model) == ("", "")
+    assert (results.origin.commit, results.origin.cpu_model) == ("", "")
     read_back = next(each for each in results.cells_of("primes") if each.workers == 2)
     assert read_back.speedup is None
     assert read_back.published_seconds is None

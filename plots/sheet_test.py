@@ -5,10 +5,11 @@ import itertools
 import pytest
 from matplotlib.text import Text
 
-from plots import charts, rows, testing
-from plots.charts import time_by_workers, warmup
+from plots import charts, rows, testing, testing_gate
+from plots.charts import gate, soak, time_by_workers, warmup
+from plots.model import Results
 
-KINDS = charts.every()
+KINDS = [kind for kind in charts.every() if kind.DRAWS is Results]
 
 
 def boxes(figure, *, in_place):
@@ -132,6 +133,52 @@ WARMUPS = {
 }
 
 
+def failing_gate():
+    """Every note and every mark, in more rounds than a key could name."""
+    entry, rounds = testing_gate.cell("primes/linear/1", ratio=1.08, rounds=90)
+    entry |= {"verdict": "failed", "reason": "3 rounds failed " * 30, "improved": True, "drifting": True}
+    rounds[1]["log_ratio"], rounds[2]["log_ratio"], rounds[3]["log_ratio"] = 2.0, -2.0, None
+    for number, row in enumerate(rounds[10:40]):
+        testing_gate.fail(row, "base", f"signal {number}")
+        if number % 2:
+            testing_gate.fail(row, "head", "it hung " * 40)
+    return testing_gate.document((entry, rounds))
+
+
+def hostile_gate():
+    document = testing_gate.document(
+        *(testing_gate.cell(f"{name or 'last'}/linear/1", verdict=name or "last") for name in HOSTILE)
+    )
+    for side in document["pepbench"]["sides"].values():
+        side.update(configuration="$\\frac{1}{0}$" * 20, ref="W" * 300, commit="\u202e漢字" * 9)
+    return document
+
+
+def hostile_soak():
+    document = testing_gate.soak_document()
+    for group in document["pepbench"]["gate"]["soak"]["groups"]:
+        group["peers"] = {name: group["passed"] for name in HOSTILE}
+        group["pass_seconds"] = group["regressed_seconds"] = {"mean": 1e9, "percentile_95": 1e12, "n": 1}
+    return document
+
+
+GATES = {
+    "gate": {
+        "passed": testing_gate.document,
+        "regressed": lambda: testing_gate.document(testing_gate.cell("a/linear/1", ratio=3, rounds=500)),
+        "one round": lambda: testing_gate.document(testing_gate.cell("a/linear/1", rounds=1)),
+        "failing": failing_gate,
+        "hostile": hostile_gate,
+    },
+    "soak": {
+        "neighbour": testing_gate.soak_document,
+        "no neighbour": lambda: testing_gate.soak_document(neighbour=False),
+        "one group": lambda: testing_gate.soak_document(neighbour=False, extras=(0,)),
+        "hostile": hostile_soak,
+    },
+}
+
+
 # What every chart is tried with; the others are about panels a mode and cells a number of workers.
 COMMON = ("3 configurations", "8 configurations", "20 configurations", "gaps", "hostile")
 EXTRA = {
@@ -145,7 +192,13 @@ CASES = [
     for name in DOCUMENTS
     if name in (*COMMON, *EXTRA.get(kind.NAME, ())) or (kind.NAME in BY_WORKERS and name != "every mode")
     if not (kind.NAME == "warmup" and name in COMMON)
-] + [pytest.param(warmup, document, id=f"warmup-{name}") for name, document in WARMUPS.items()]
+]
+CASES += [pytest.param(warmup, document, id=f"warmup-{name}") for name, document in WARMUPS.items()]
+CASES += [
+    pytest.param(kind, document, id=f"{kind.NAME}-{name}")
+    for kind in (gate, soak)
+    for name, document in GATES[kind.NAME].items()
+]
 
 
 @pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
@@ -165,9 +218,13 @@ def test_the_check_sees_an_overlap(read):
 
 @pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
 def test_names_are_written_as_they_are(read):
+    for document in (hostile(), hostile_gate(), hostile_soak()):
+        contents = read(document)
+        for kind in charts.of(contents):
+            for _, figure in itertools.islice(kind.draw(contents), 1):
+                assert not any(text.get_parse_math() for text in figure.findobj(Text))
     results = read(hostile())
     for kind in KINDS:
         for _, figure in itertools.islice(kind.draw(results), 1):
-            assert not any(text.get_parse_math() for text in figure.findobj(Text))
             if kind.NAME in ("time", "speedup", "startup"):
                 assert {"$\\frac{1}{0}$", "_hidden"} <= set(testing.texts_of(figure))

@@ -103,7 +103,7 @@ def figure(results: Results, workload: str, quantity: Quantity) -> Figure | None
             *notes.missing_cells(results, workload),
             *notes.failed_runs(results, workload),
         ],
-        footer=notes.footer(results),
+        footer=notes.footer(results.origin),
     )
 
 
@@ -146,7 +146,7 @@ def draw_line(
 
 def mark_usable_cores(axes: Axes, results: Results, lines: int) -> None:
     """The usable cores as a line, and a shade beyond them on a panel with that many lines side by side."""
-    cores = results.usable_cores
+    cores = results.origin.usable_cores
     left, right = scales.workers_limits(results.workers)
     beyond = [workers for workers in results.workers if workers > cores]
     if beyond:
@@ -200,7 +200,7 @@ def _references(
 
 def oversubscribed(results: Results, cells: list[Cell]) -> list[tuple[Artist, str]]:
     """The legend's entry for the shade, where there is one."""
-    if not any(cell.mode.at_once and cell.workers > results.usable_cores for cell in cells):
+    if not any(cell.mode.at_once and cell.workers > results.origin.usable_cores for cell in cells):
         return []
     shade = Patch(facecolor=style.SHADE, edgecolor="#C9C2B0")
     return [(shade, "oversubscribed: more workers than usable cores")]

@@ -2,6 +2,8 @@ import re
 from pathlib import Path
 
 from plots import charts
+from plots.gate_model import Gate
+from plots.model import Results
 
 
 def test_every_file_beside_this_one_is_a_chart():
@@ -18,5 +20,6 @@ def test_every_file_beside_this_one_is_a_chart():
 def test_each_says_what_it_draws():
     for kind in charts.every():
         assert re.fullmatch("[a-z]+", kind.NAME)
+        assert kind.DRAWS in (Results, Gate)
         assert callable(kind.draw)
         assert kind.__doc__

@@ -11,6 +11,7 @@ from plots.model import LINEAR, Estimate, Results, SuiteRatio
 from plots.sheet import Grid, Sheet, balanced_columns
 
 NAME = "interpreters"
+DRAWS = Results
 
 _COLUMNS = 4
 _WIDTH, _WIDTH_ALONE = 2.25, 5.0
@@ -76,7 +77,7 @@ def _figure(results: Results, compared: list[str]) -> Figure:
             *_incomplete_means(results, averages, shown),
             *footnotes.sentences(),
         ],
-        footer=notes.footer(results),
+        footer=notes.footer(results.origin),
     )
 
 

@@ -15,6 +15,7 @@ from plots.model import LINEAR, MemoryRatio, Mode, Results
 from plots.sheet import Grid, Sheet, balanced_columns
 
 NAME = "memory"
+DRAWS = Results
 
 PEP_744 = (1.10, 1.20)  # 10-20 % more memory than the base interpreter
 
@@ -94,7 +95,7 @@ def _figure(results: Results, mode: Mode, ratios: list[MemoryRatio]) -> Figure:
         ],
         keys=[_key(ratios)],
         notes=[*notes.without_interval(estimates, "passes"), *footnotes.sentences()],
-        footer=notes.footer(results),
+        footer=notes.footer(results.origin),
     )
 
 

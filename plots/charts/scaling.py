@@ -16,6 +16,7 @@ from plots.sheet import Grid, Sheet
 from plots.workers_panels import draw_line, mark_usable_cores, oversubscribed, shift
 
 NAME = "scaling"
+DRAWS = Results
 
 _COLUMNS = 3
 _WIDTH, _HEIGHT = 3.1, 2.5
@@ -103,7 +104,7 @@ def _figure(results: Results, suite: str, workloads: list[str], chosen: list[Lin
             *footnotes.sentences(),
             *_left_out(results, chosen[_MOST_LINES:]),
         ],
-        footer=notes.footer(results),
+        footer=notes.footer(results.origin),
     )
 
 

@@ -11,6 +11,7 @@ from plots.model import Mode, Results
 from plots.workers_panels import Quantity, Reference, figure
 
 NAME = "speedup"
+DRAWS = Results
 
 IDEAL_LOOK = {"color": style.QUIET, "linewidth": 1.3, "linestyle": (0, (6, 2, 1, 2)), "zorder": 2}
 _NONE_LOOK = {"color": style.QUIET, "linewidth": 0.9, "linestyle": "-", "zorder": 2}

@@ -10,6 +10,7 @@ from plots import configuration_rows, style
 from plots.model import Results
 
 NAME = "startup"
+DRAWS = Results
 
 
 def draw(results: Results) -> Iterator[tuple[str, Figure]]:

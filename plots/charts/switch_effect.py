@@ -15,6 +15,7 @@ from plots.model import LINEAR, Mode, Results, SwitchEffect
 from plots.sheet import Grid, Measure, Sheet
 
 NAME = "effect"
+DRAWS = Results
 
 PEP_744 = 1.05  # "realistically, on the order of 5%"
 
@@ -106,7 +107,7 @@ def _figure(results: Results, switch: str, base: str, head: str, effects: list[S
             *notes.without_interval([effect.speedup for effect in effects], "passes"),
             *_missing(results, base, head, effects),
         ],
-        footer=notes.footer(results),
+        footer=notes.footer(results.origin),
     )
 
 

@@ -11,6 +11,7 @@ from plots.model import Mode, Results
 from plots.workers_panels import Quantity, Reference, figure
 
 NAME = "time"
+DRAWS = Results
 
 _PUBLISHED_LOOK = {
     "color": style.PUBLISHED,

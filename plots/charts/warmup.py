@@ -16,6 +16,7 @@ from plots.model import BreakEven, Results, WarmUp
 from plots.sheet import Grid, Sheet
 
 NAME = "warmup"
+DRAWS = Results
 
 _COLUMNS = 2
 _WIDTH, _HEIGHT = 4.4, 2.9
@@ -73,7 +74,7 @@ def _figure(results: Results, runs: list[WarmUp]) -> Figure:
         ],
         keys=[_key(configurations, looks, shown), _marks_key(results)],
         notes=_missing(results, workloads, configurations, per_line, shown),
-        footer=notes.footer(results),
+        footer=notes.footer(results.origin),
     )
 
 
