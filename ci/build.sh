@@ -40,7 +40,7 @@ if $programs; then
     # The list is right only after what CMake has to do again.
     ninja -C "$directory" build.ninja >/dev/null || true
     mapfile -t targets < <(ninja -C "$directory" -t targets all |
-        sed -nE 's#^(bin/pepbench(-url-server|-runner-[^:]*)?): .*#\1#p')
+        sed -nE 's#^(bin/pepbench(-url-server|-neighbour|-runner-[^:]*)?): .*#\1#p')
     ((${#targets[@]} == 0)) || targets=(--target "${targets[@]}")
 fi
 NINJA_STATUS='[%f/%t, %e s] ' cmake --build --preset "$preset" "${targets[@]}" >&2 || fail "the build of '$preset' failed."

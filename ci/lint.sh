@@ -42,7 +42,7 @@ cpp='\.(cpp|h)$'
 lint clang-format "$cpp" "${format[@]}"
 lint ruff-check '\.py$' "${ruff_check[@]}"
 lint ruff-format '\.py$' "${ruff_format[@]}"
-lint shellcheck '\.sh$|^\.ci/run$' shellcheck
+lint shellcheck '\.sh$|^\.ci/run$|^ci/gate-vs-peers$' shellcheck
 lint rules . ci/rules.sh
 lint clang-tidy '\.cpp$' "$python" ci/tidy.py "${tidy[@]}" build "$cache/tidy"
 

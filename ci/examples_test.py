@@ -1,0 +1,198 @@
+"""The workflows for users to copy: their shell parts run, with a real repository and a fake pepbench."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+EXAMPLES = Path(__file__).parent / "examples"
+GITHUB = EXAMPLES / "gate.github.yml"
+GITLAB = EXAMPLES / "gate.gitlab.yml"
+# What set-up builds: leaves its arguments, the commits that it finds, and the files that it is asked for.
+FAKE_PEPBENCH = """#!/bin/bash
+printf '%s\\n' "$@" >"$HOME/arguments"
+while (($# > 0)); do
+    case $1 in
+    --base-ref | --head-ref) git rev-parse --verify --quiet "$2^{commit}" >>"$HOME/commits" || exit 2 ;;
+    --markdown) echo "| a table |" >"$2" ;;
+    --output | --junit) echo "a file" >"$2" ;;
+    esac
+    shift
+done
+exit "${GATE_CODE:-0}"
+"""
+FAKE_SETUP = f"""#!/bin/bash
+[[ $* == --programs ]] || exit 2
+folder=$(dirname "$0")/../build/bin
+mkdir -p "$folder"
+cat >"$folder/pepbench" <<'END'
+{FAKE_PEPBENCH}END
+chmod +x "$folder/pepbench"
+"""
+
+
+def git(folder, *arguments):
+    identity = ["-c", "user.name=n", "-c", "user.email=e"]
+    command = ["git", "-C", str(folder), *identity, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(folder, name, text, mode=0o644):
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    file.chmod(mode)
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", name)
+    return git(folder, "rev-parse", "HEAD")
+
+
+class Machine:
+    """What a service checks out and runs scripts on; `branch` is what the request is to be merged into."""
+
+    def __init__(self, top, branch):
+        self.top = top
+        self.checkout = top / "checkout"
+        origin = top / "origin"
+        pepbench = top / "pepbench"
+        for folder in (origin, pepbench):
+            folder.mkdir()
+            git(folder, "init", "--quiet", "--initial-branch", "main")
+        commit(pepbench, "ci/setup.sh", FAKE_SETUP, mode=0o755)
+        git(origin, "checkout", "--quiet", "-b", branch)
+        self.base = commit(origin, "bench/parse.py", "def run(): pass\n")
+        git(origin, "checkout", "--quiet", "-b", "topic")
+        self.head = commit(origin, "bench/parse.py", "def run(): return 1\n")
+        git(top, "clone", "--quiet", str(origin), str(self.checkout))
+        programs = top / "programs"
+        programs.mkdir()
+        (programs / "apt-get").symlink_to("/bin/true")
+        self.environment = {
+            "HOME": str(top),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PEPBENCH": str(pepbench),
+        }
+
+    def run(self, script, **variables):
+        """Exit code of a script in the checkout; as on the services, the first command that fails ends it."""
+        # The scripts put pepbench into a place of the container.
+        script = script.replace("/opt/pepbench", str(self.top / "opt"))
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        environment = {**self.environment, **variables}
+        return subprocess.run(command, cwd=self.checkout, env=environment, check=False).returncode
+
+    def arguments(self):
+        """Of the gate, by option."""
+        words = (self.top / "arguments").read_text().splitlines()
+        assert words.pop(0) == "gate"
+        return dict(zip(words[::2], words[1::2]))
+
+    def commits(self):
+        return (self.top / "commits").read_text().split()
+
+
+def evaluated(variables, context):
+    """Values of a workflow's `env`, with its expressions replaced."""
+    replaced = {}
+    for name, value in variables.items():
+        replaced[name] = re.sub(r"\$\{\{ (.*?) \}\}", lambda found: context[found[1]], value)
+    return replaced
+
+
+def gate_on_github(machine, base_branch, **variables):
+    """Run the steps of the workflow; return the exit code of the first that fails, and the summary."""
+    workflow = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))
+    context = {"github.base_ref": base_branch}
+    files = {name: machine.top / name for name in ("GITHUB_PATH", "GITHUB_STEP_SUMMARY")}
+    code = 0
+    for step in workflow["jobs"]["gate"]["steps"]:
+        if "run" not in step or code != 0:
+            continue
+        environment = {
+            **evaluated({**workflow["env"], **step.get("env", {})}, context),
+            **machine.environment,
+            **{name: str(file) for name, file in files.items()},
+            "GITHUB_WORKSPACE": str(machine.checkout),
+            **variables,
+        }
+        if files["GITHUB_PATH"].exists():
+            added = files["GITHUB_PATH"].read_text().split()
+            environment["PATH"] = ":".join([*added, environment["PATH"]])
+        code = machine.run(step["run"], **environment)
+    summary = files["GITHUB_STEP_SUMMARY"]
+    return code, summary.read_text() if summary.exists() else ""
+
+
+def gate_on_gitlab(machine, **variables):
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["performance gate"]
+    environment = {
+        "WORKLOAD": job["variables"]["WORKLOAD"],
+        "CI_PROJECT_DIR": str(machine.checkout),
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": machine.base,
+    }
+    return machine.run("\n".join(job["before_script"] + job["script"]), **environment, **variables)
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_github(tmp_path, code):
+    machine = Machine(tmp_path, "main")
+    assert gate_on_github(machine, "main", GATE_CODE=str(code)) == (code, "| a table |\n")
+    assert machine.commits() == [machine.base, machine.head]
+    assert machine.arguments() == {
+        "--base-ref": "origin/main",
+        "--head-ref": "HEAD",
+        "--workload": "bench/parse.py",
+        "--output": "gate.json",
+        "--markdown": "gate.md",
+    }
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_gitlab(tmp_path, code):
+    machine = Machine(tmp_path, "main")
+    assert gate_on_gitlab(machine, GATE_CODE=str(code)) == code
+    assert machine.commits() == [machine.base, machine.head]
+    assert machine.arguments()["--base-ref"] == machine.base
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["performance gate"]
+    for file in [*job["artifacts"]["paths"], job["artifacts"]["reports"]["junit"]]:
+        assert (machine.checkout / file).exists()
+
+
+def test_a_branch_whose_name_is_a_command(tmp_path):
+    branch = "a$(touch${IFS}pwned);touch${IFS}pwned"
+    machine = Machine(tmp_path, branch)
+    assert gate_on_github(machine, branch)[0] == 0
+    assert machine.arguments()["--base-ref"] == f"origin/{branch}"
+    assert machine.commits() == [machine.base, machine.head]
+    assert not list(tmp_path.rglob("pwned"))
+
+
+def test_a_gate_that_ends_without_a_table(tmp_path):
+    machine = Machine(tmp_path, "main")
+    assert gate_on_github(machine, "no-such-branch") == (2, "")
+
+
+def test_no_expression_is_pasted_into_a_script():
+    workflow = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))
+    for step in workflow["jobs"]["gate"]["steps"]:
+        assert len({"run", "uses"} & set(step)) == 1
+        assert "${{" not in step.get("run", "")
+
+
+def test_results_are_kept_whatever_the_verdict():
+    steps = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))["jobs"]["gate"]["steps"]
+    (upload,) = [step for step in steps if "upload-artifact" in step.get("uses", "")]
+    assert upload["if"] == "always()"
+    assert upload["with"]["path"] == "gate.json"
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["performance gate"]
+    assert job["artifacts"]["when"] == "always"
+
+
+@pytest.mark.skipif(not shutil.which("actionlint"), reason="actionlint is not installed")
+def test_actionlint():
+    ours = EXAMPLES.parents[1] / ".github" / "workflows" / "ci.yml"
+    subprocess.run(["actionlint", str(GITHUB), str(ours)], check=True)
