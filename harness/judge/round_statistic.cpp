@@ -9,11 +9,12 @@
 namespace pepbench {
 namespace {
 
-constexpr double kDriftLevel = 0.01;        // of the sign test
-constexpr std::size_t kRoundsToAdapt = 10;  // before the number of quads may change
+constexpr double kDriftLevel = 0.01;  // of the sign test
 constexpr int kMostQuads = 8;
 constexpr double kDeviationsOfNormal =
     1.4826;  // standard deviation ÷ median absolute deviation of normal noise
+constexpr double kNoiseOfMedian =
+    1.2533;  // standard deviation of a median ÷ that of a mean, of normal noise: the root of π/2
 
 std::vector<double> log_ratios_of_pairs(const std::vector<double>& base, const std::vector<double>& head) {
     std::vector<double> log_ratios;
@@ -57,17 +58,28 @@ bool is_drifting(const std::vector<double>& differences, double threshold) {
                      count([](double difference) { return difference < 0; })) <= kDriftLevel;
 }
 
-int quads_for_next_round(const std::vector<double>& log_ratios, double threshold, int quads) {
-    if (log_ratios.empty() || log_ratios.size() % kRoundsToAdapt != 0 || quads >= kMostQuads) {
+std::vector<double> scatter_within_round(const std::vector<double>& base, const std::vector<double>& head) {
+    std::vector<double> distances = log_ratios_of_pairs(base, head);
+    if (!distances.empty()) {
+        const double centre = median(distances);
+        for (double& distance : distances) {
+            distance = std::abs(distance - centre);
+        }
+    }
+    return distances;
+}
+
+int quads_for_next_round(const std::vector<double>& scatter, double threshold, int quads) {
+    if (scatter.empty()) {
         return quads;
     }
-    std::vector<double> distances = log_ratios;
-    for (double& distance : distances) {
-        // What is far is noisy however far; an infinite one, from a crash, would spoil the median.
-        distance = std::min(std::abs(distance), threshold);
+    const double pair_noise = kDeviationsOfNormal * median(scatter);
+    const auto round_noise = [&](int count) { return kNoiseOfMedian * pair_noise / std::sqrt(2.0 * count); };
+    int wanted = quads;
+    while (wanted < kMostQuads && round_noise(wanted) > threshold / 4) {
+        wanted = std::min(2 * wanted, kMostQuads);
     }
-    const bool is_noisy = kDeviationsOfNormal * median(std::move(distances)) > threshold / 3;
-    return is_noisy ? std::min(2 * quads, kMostQuads) : quads;
+    return wanted;
 }
 
 }  // namespace pepbench

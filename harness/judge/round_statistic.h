@@ -20,9 +20,14 @@ std::optional<double> drift_within_round(const std::vector<double>& base, const 
 /// of the rounds.
 bool is_drifting(const std::vector<double>& differences, double threshold);
 
-/// How many quads (ABBA or BAAB) the next round is to have, after rounds with these log ratios and `quads` in
-/// the last: every ten rounds twice as many, up to 8, where 1.4826 · median |log ratio| is more than a third
-/// of the threshold. Depends on absolute values alone, so that choosing keeps the rule valid.
-int quads_for_next_round(const std::vector<double>& log_ratios, double threshold, int quads);
+/// How far each pair's log ratio lies from the round's. Swapping the sides changes nothing.
+std::vector<double> scatter_within_round(const std::vector<double>& base, const std::vector<double>& head);
+
+/// How many quads (ABBA or BAAB) the next round is to have, after `quads` in the last: doubled, up to 8,
+/// until the noise of runs moves a round's log ratio by no more than a quarter of the threshold (standard
+/// deviation, by the scatter of pairs within the rounds so far). Noise between processes, which more runs do
+/// not reduce, is left out. The choice does not change when the sides of a round are swapped, so that it
+/// keeps the rule valid.
+int quads_for_next_round(const std::vector<double>& scatter, double threshold, int quads);
 
 }  // namespace pepbench

@@ -1,12 +1,15 @@
 #include "judge/round_statistic.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
 namespace pepbench {
 namespace {
+
+using testing::DoubleEq;
+using testing::ElementsAre;
 
 TEST(RoundLogRatio, MedianOverPairs) {
     // The pairs' ratios are 2, 1, 4 and 1.
@@ -63,34 +66,35 @@ TEST(IsDrifting, LargeAndInOneDirection) {
     EXPECT_TRUE(is_drifting({0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0, 0}, 0.05));
 }
 
-TEST(QuadsForNextRound, TwiceAsManyEveryTenNoisyRounds) {
-    // 1.4826 · 0.0113 is just above a third of 5 %, 1.4826 · 0.0112 just below.
-    const auto after = [](std::size_t rounds, double log_ratio, int quads) {
-        return quads_for_next_round(std::vector<double>(rounds, log_ratio), 0.05, quads);
-    };
-    EXPECT_EQ(after(10, 0.0113, 2), 4);
-    EXPECT_EQ(after(10, -0.0113, 2), 4);
-    EXPECT_EQ(after(10, 0.0112, 2), 2);
-    EXPECT_EQ(after(9, 0.0113, 2), 2);
-    EXPECT_EQ(after(11, 0.0113, 4), 4);
-    EXPECT_EQ(after(20, 0.0113, 4), 8);
-    EXPECT_EQ(after(30, 0.0113, 8), 8);
-    EXPECT_EQ(after(10, 0.0113, 5), 8);
-    EXPECT_EQ(after(10, 0.0113, 16), 16);  // asked for by the user
-    EXPECT_EQ(after(0, 0, 2), 2);
-    EXPECT_EQ(after(10, std::numeric_limits<double>::infinity(), 1), 2);
+TEST(ScatterWithinRound, DistancesFromTheRoundsLogRatio) {
+    const double e = std::exp(1);
+    EXPECT_THAT(scatter_within_round({1, 1, 1}, {1, e, e * e * e}), ElementsAre(1, 0, DoubleEq(2)));
+    EXPECT_TRUE(scatter_within_round({0}, {1}).empty());
+    const std::vector<double> base = {1, 2, 3, 5};
+    const std::vector<double> head = {2, 2, 5, 4};
+    const std::vector<double> one = scatter_within_round(base, head);
+    const std::vector<double> swapped = scatter_within_round(head, base);
+    for (std::size_t pair = 0; pair < one.size(); ++pair) {
+        EXPECT_DOUBLE_EQ(one[pair], swapped[pair]);
+    }
 }
 
-TEST(QuadsForNextRound, SwappingTheSidesChangesNothing) {
-    const std::vector<double> log_ratios = {0.1, -0.01, 0.02, -0.2, 0.003, 0, 0.012, -0.013, 0.011, -0.004};
-    std::vector<double> swapped;
-    for (const double log_ratio : log_ratios) {
-        swapped.push_back(-log_ratio);
-    }
-    for (const double threshold : {0.01, 0.02, 0.04, 0.05, 0.06, 0.1}) {
-        EXPECT_EQ(quads_for_next_round(log_ratios, threshold, 2),
-                  quads_for_next_round(swapped, threshold, 2));
-    }
+/// 1.2533 · 1.4826 · scatter ÷ √pairs against 1.25 %.
+TEST(QuadsForNextRound, AsManyAsTheNoiseOfRunsTakes) {
+    const auto quads_at = [](double scatter, int quads) {
+        return quads_for_next_round({scatter, scatter, scatter}, 0.05, quads);
+    };
+    EXPECT_EQ(quads_at(0, 2), 2);
+    EXPECT_EQ(quads_at(0.0134, 2), 2);
+    EXPECT_EQ(quads_at(0.0136, 2), 4);
+    EXPECT_EQ(quads_at(0.0190, 2), 4);
+    EXPECT_EQ(quads_at(0.0191, 2), 8);
+    EXPECT_EQ(quads_at(1, 2), 8);
+    EXPECT_EQ(quads_at(1, 1), 8);
+    EXPECT_EQ(quads_at(0, 8), 8);  // never fewer than before
+    EXPECT_EQ(quads_at(1, 16), 16);
+    EXPECT_EQ(quads_for_next_round({}, 0.05, 2), 2);
+    EXPECT_EQ(quads_for_next_round({0.05}, 0.5, 2), 2);
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct OpenCellState {
 
     GateWealth wealth;
     std::vector<double> log_ratios;
+    std::vector<double> scatter;  ///< of pairs within rounds
     int rounds = 0;
     int failed_rounds = 0;
     int quads = 0;
@@ -105,9 +106,11 @@ class GateSession {
         if (const std::optional<double> log_ratio = log_ratio_of(round)) {
             state.wealth.add(*log_ratio);
             state.log_ratios.push_back(*log_ratio);
-            state.quads = quads_for_next_round(state.log_ratios,
-                                               record_.cells[round.cell].cell.rule.threshold, state.quads);
         }
+        const std::vector<double> scatter = scatter_within_round(round.base, round.head);
+        state.scatter.insert(state.scatter.end(), scatter.begin(), scatter.end());
+        state.quads =
+            quads_for_next_round(state.scatter, record_.cells[round.cell].cell.rule.threshold, state.quads);
         state.open = state.open && state.wealth.decision() == Decision::undecided &&
                      state.failed_rounds < kMostFailedRounds;
     }

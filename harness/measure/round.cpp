@@ -211,7 +211,6 @@ RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
     for (Side* const side : sides) {
         side->greet(cores);
     }
-    const auto before = read_core_times();
     for (Side* const side : sides) {
         side->open();
     }
@@ -219,10 +218,13 @@ RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
     for (Side* const side : sides) {
         side->warm_up();
     }
+    const auto before = read_core_times();
+    const double warm_up_seconds = base.cpu_seconds + head.cpu_seconds;
     for (const char quad : draw.quads) {
         run_quad(quad, base, head);
     }
-    cores_.observe(before, read_core_times(), row.core.value_or(-1), base.cpu_seconds + head.cpu_seconds);
+    cores_.observe(before, read_core_times(), row.core.value_or(-1),
+                   base.cpu_seconds + head.cpu_seconds - warm_up_seconds);
     for (Side* const side : sides) {
         side->close();
     }
