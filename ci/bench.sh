@@ -29,21 +29,6 @@ takes_all() {
     ) <<<"$names"
 }
 
-# draw FILE: says the path of each chart
-draw() {
-    local python code=0 charts chart
-    python=$(venv_python) || {
-        say "no charts were drawn, because the Python packages are missing."
-        return
-    }
-    say "drawing the charts"
-    charts=$(PYTHONPATH=$root "$python" -m plots "$1") || code=$?
-    ((code == 0)) || say "not all charts could be drawn (exit code $code)."
-    while read -r chart; do
-        say "chart:   $chart"
-    done < <(printf '%s\n' "$charts" | grep .)
-}
-
 setup=(--programs)
 ! takes_all "$@" || setup=(--all "${setup[@]}")
 "$root/ci/setup.sh" "${setup[@]}"
@@ -64,7 +49,10 @@ trap : INT
 trap - INT
 
 if [[ -e $output && $(date -r "$output" +%s%N) != "$before" ]]; then
-    draw "$output"
+    say "drawing the charts"
+    while read -r chart; do
+        say "chart:   $chart"
+    done < <("$root/ci/draw.sh" "$output")
     say "results: $output"
 fi
 exit "$code"

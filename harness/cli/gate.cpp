@@ -15,6 +15,7 @@
 #include "cli/verb.h"
 #include "error.h"
 #include "record/gate_file.h"
+#include "record/result_file.h"
 
 using nlohmann::json;
 
@@ -65,7 +66,7 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.add_option("--markdown", options.markdown,
                    "write the verdicts there too, for a pull request's comment");
     app.add_option("--junit", options.junit, "the same as JUnit's XML");
-    app.add_option("--explain", options.explain, "say why this cell has its verdict");
+    app.add_option("--explain", options.explain, "say why this cell has its verdict, and draw its course");
     app.add_flag("--json", options.json, "print the verdicts as JSON instead of a table");
     app.add_option("--seed", run.seed, "of everything drawn (default: a fresh one; recorded)");
     app.add_option("--timeout", run.timeout,
@@ -77,29 +78,6 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.add_option("--interpreters", run.interpreters,
                    "list of interpreters (default: interpreters.json beside this program)");
     app.footer(kExamples);
-}
-
-/// The gate in a file, with the options that began it; what the command line says of limits and output
-/// counts.
-GateRecord continued_gate(GateOptions& options) {
-    const GateRecord record = read_gate(options.continued);
-    const GateOptions given = options;
-    restore(record.header.value("settings", json::object()), options);
-    options.run.budget = given.run.budget;
-    options.run.output = given.run.output;
-    options.max_rounds = given.max_rounds;
-    options.max_seconds = given.max_seconds;
-    return record;
-}
-
-/// A side must still be what it was: its evidence is added up.
-void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file) {
-    const json sides = record.header.value("sides", json::object());
-    for (const auto& [name, side] : {std::pair(kBase, &gate.base), std::pair(kHead, &gate.head)}) {
-        if (sides.value(name, json()) != side->identity) {
-            throw Error(fmt::format("the {} of {} is not what it was then; begin a new gate", name, file));
-        }
-    }
 }
 
 /// As many rounds and as much time again as a new gate would have.
@@ -153,7 +131,7 @@ void report(const GateRecord& record, const MeasuredGate& measured, const GateOp
             fmt::print("{}\nresult file: {}\n", gate_table(record, judgements), output);
         }
         if (!options.explain.empty()) {
-            fmt::print("\n{}", gate_explanation(record, judgements, options.explain));
+            print_explanation(record, judgements, options.explain, output);
         }
     });
     write_text(options.markdown, gate_markdown(record, judgements));
@@ -164,7 +142,7 @@ ExitCode gate(GateOptions options) {
     GateRecord record;
     const bool continues = !options.continued.empty();
     if (continues) {
-        record = continued_gate(options);
+        record = continued_gate(read_document(options.continued), options);
     }
     ResolvedGate resolved = resolve_gate(options);
     if (continues) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/draw.h"
 #include "error.h"
 #include "plan/nearest.h"
 #include "record/printable.h"
@@ -252,6 +253,14 @@ std::string gate_explanation(const GateRecord& record, const std::vector<Judgeme
         percent(std::expm1(rule.flag_boundary())), std::exp(rule.flag_bar()), percent(rule.alpha), rule.cells,
         odds(flag), percent(rule.threshold), std::exp(rule.pass_bar()), odds(pass),
         rule.least_rounds_to_pass(), rule.least_rounds_to_flag());
+}
+
+void print_explanation(const GateRecord& record, const std::vector<Judgement>& judgements,
+                       const std::string& cell, const std::filesystem::path& file) {
+    fmt::print("\n{}", gate_explanation(record, judgements, cell));
+    for (const std::string& chart : draw_charts(file)) {
+        fmt::print("chart: {}\n", chart);
+    }
 }
 
 }  // namespace pepbench

@@ -1,6 +1,7 @@
 // A gate's verdicts as text.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,9 @@ std::string gate_junit(const GateRecord& record, const std::vector<Judgement>& j
 /// Three sentences on why the cell of that name has its verdict. Throws Error for an unknown name.
 std::string gate_explanation(const GateRecord& record, const std::vector<Judgement>& judgements,
                              const std::string& cell);
+
+/// Prints that explanation and has the gate's courses drawn from its file.
+void print_explanation(const GateRecord& record, const std::vector<Judgement>& judgements,
+                       const std::string& cell, const std::filesystem::path& file);
 
 }  // namespace pepbench

@@ -47,6 +47,26 @@ GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Ben
             .cores = bench.machine.affinity};
 }
 
+GateRecord continued_gate(const json& document, GateOptions& options) {
+    const GateRecord record = gate_of(document, options.continued);
+    const GateOptions given = options;
+    restore(record.header.value("settings", json::object()), options);
+    options.run.budget = given.run.budget;
+    options.run.output = given.run.output;
+    options.max_rounds = given.max_rounds;
+    options.max_seconds = given.max_seconds;
+    return record;
+}
+
+void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file) {
+    const json sides = record.header.value("sides", json::object());
+    for (const auto& [name, side] : {std::pair(kBase, &gate.base), std::pair(kHead, &gate.head)}) {
+        if (sides.value(name, json()) != side->identity) {
+            throw Error(fmt::format("the {} of {} is not what it was then; begin anew", name, file));
+        }
+    }
+}
+
 MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, const GateOptions& options,
                                     const GateMeasuring& measuring) {
     Journal journal(gate.run.output);

@@ -34,6 +34,13 @@ struct MeasuredGate {
 MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, const GateOptions& options,
                                     const GateMeasuring& measuring);
 
+/// The gate in a document, read from the file that `options` continue, with the options that began it put
+/// into them; what they say of limits and output counts. Throws Error.
+GateRecord continued_gate(const nlohmann::json& document, GateOptions& options);
+
+/// A side must still be what it was where evidence is added up. Throws Error where it is not.
+void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file);
+
 /// What a session is to be handed.
 GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Bench& bench);
 

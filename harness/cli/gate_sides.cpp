@@ -132,34 +132,47 @@ class Resolver {
 
     /// Workloads come from each side's worktree, whichever of them has them.
     void check_out() {
+        require_paths();
         gate_.worktrees = std::make_unique<Worktrees>(options_.repository, options_.base_ref,
                                                       options_.head_ref, options_.setup);
         gate_.notes = gate_.worktrees->notes();
-        const fs::path base = gate_.worktrees->base() / gate_.worktrees->prefix();
-        const fs::path head = gate_.worktrees->head() / gate_.worktrees->prefix();
         for (std::string& workload : options_.run.workloads) {
+            workload = take_file_of_both(workload).string();
+        }
+    }
+
+    void require_paths() const {
+        if (options_.run.workloads.empty()) {
+            throw Error(
+                "name the repository's workloads with --workload PATH, from the folder of --repository");
+        }
+        for (const std::string& workload : options_.run.workloads) {
             if (!is_path(workload)) {
                 throw Error(
                     fmt::format("{} is pepbench's own workload and the same in both commits; name the "
                                 "repository's by path, from the folder of --repository",
                                 workload));
             }
-            take_file_of_both(base / workload, head / workload);
-            workload = (fs::exists(head / workload) ? head / workload : base / workload).string();
-        }
-        if (options_.run.workloads.empty()) {
-            throw Error(
-                "name the repository's workloads with --workload PATH, from the folder of --repository");
         }
     }
 
-    void take_file_of_both(const fs::path& base, const fs::path& head) {
+    /// Finds the file in both worktrees; returns the head's, or the base's where the head has none.
+    fs::path take_file_of_both(const fs::path& workload) {
+        const fs::path below =
+            gate_.worktrees->prefix() /
+            (workload.is_absolute() ? fs::relative(workload, options_.repository) : workload);
+        const fs::path base = gate_.worktrees->base() / below;
+        const fs::path head = gate_.worktrees->head() / below;
+        if (!fs::exists(base) && !fs::exists(head)) {
+            throw Error(fmt::format("neither commit has a file {}", below.string()));
+        }
         if (fs::exists(base)) {
             base_files_[base.stem().string()] = base;
         }
         if (fs::exists(head)) {
             head_files_[head.stem().string()] = head;
         }
+        return fs::exists(head) ? head : base;
     }
 
     /// Workloads come from two files, which need not have the same name, or from two folders.

@@ -7,16 +7,20 @@
 #include <string>
 #include <vector>
 
+#include "cli/gate_run.h"
 #include "cli/measurement.h"
 #include "cli/run_options.h"
+#include "cli/standard_output.h"
 #include "cli/tables.h"
 #include "cli/verb.h"
 #include "error.h"
 #include "plan/places.h"
+#include "record/printable.h"
 
 namespace pepbench {
 namespace {
 
+constexpr int kMostRounds = 1000;
 constexpr double kAgreement = 0.02;  // runners that are further apart do not measure the same
 constexpr const char* kScriptSuffix = "-script";
 constexpr const char* kExamples = R"(Examples:
@@ -93,46 +97,82 @@ const char* sentence_of(ExitCode verdict) {
     }
 }
 
-ExitCode check_runners(RunOptions options) {
-    const Configuration embedded = checked_configuration(options, known_configurations(options));
+GateSide side_of(const Configuration& configuration, const Settings& settings) {
+    return {.configuration = configuration,
+            .workload_files = settings.workload_files,
+            .identity = {{"configuration", configuration.name}, {"workloads", nlohmann::json::object()}}};
+}
+
+/// The script runner against the embedded one, in rounds until the budget is spent, whatever the evidence.
+ResolvedGate resolve_check(GateOptions& options) {
+    const Configuration embedded = checked_configuration(options.run, known_configurations(options.run));
     const Configuration script = by_script(embedded);
-    options.configurations = {script.name, embedded.name};  // the first is what the other is compared with
-    options.modes = {"linear"};
-    options.workers = {"1"};
-    ResolvedRun resolved = resolve(options, {script, embedded}, source_directory() / "workloads");
+    options.base = script.name;
+    options.head = embedded.name;
+    options.run.configurations = {script.name, embedded.name};
+    options.run.modes = {"linear"};
+    options.run.workers = {"1"};
+    ResolvedGate gate{.run = resolve(options.run, {script, embedded}, source_directory() / "workloads")};
+    const Settings& settings = gate.run.settings;
+    gate.base = side_of(script, settings);
+    gate.head = side_of(embedded, settings);
+    gate.budget_seconds = settings.budget_seconds;
+    for (const std::string& workload : settings.selection.workloads) {
+        gate.cells.push_back({.workload = workload,
+                              .mode = {"linear", ""},
+                              .rule = {.threshold = kAgreement,
+                                       .cells = static_cast<int>(settings.selection.workloads.size()),
+                                       .max_rounds = kMostRounds,
+                                       .max_seconds = settings.budget_seconds}});
+    }
+    return gate;
+}
+
+/// Prints each ratio and returns those that there are.
+std::vector<Ratio> print_ratios(const GateRecord& record, const std::vector<Judgement>& judgements) {
+    std::vector<Ratio> ratios;
+    for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
+        const Judgement& judgement = judgements[cell];
+        if (judgement.ratio && judgement.verdict != Verdict::failed) {
+            ratios.push_back({*judgement.ratio, judgement.interval, judgement.rounds});
+            fmt::print("  {:<14} {}\n", record.cells[cell].cell.workload, ratio_text(ratios.back(), 3));
+        } else {
+            fmt::print("  {:<14} {}\n", record.cells[cell].cell.workload, printable(judgement.reason));
+        }
+    }
+    return ratios;
+}
+
+ExitCode check_runners(GateOptions options) {
+    ResolvedGate gate = resolve_check(options);
+    GateRecord record;
+    const MeasuredGate measured =
+        measure_and_write_gate(record, gate, options, {.measure = [&](const Bench& bench, const auto& keep) {
+                                   GatePlan plan = plan_of(gate, options, bench);
+                                   plan.to_the_limits = true;
+                                   GateView view;
+                                   return measure_gate(plan, record, keep, view);
+                               }});
     ExitCode agreement = ExitCode::incomplete;
-    const ExitCode code = measure_and_write(
-        resolved, true,
-        {.measure =
-             [](const Bench& bench) {
-                 return measure_session(bench.settings, bench.scratch, bench.page, bench.recorder,
-                                        bench.progress);
-             },
-         .print =
-             [&](const RunRecord& record, const Summary& summary) {
-                 std::vector<Ratio> ratios;
-                 fmt::print(
-                     "Time by the embedded runner / by the script runner in the same {}. [95 % interval over "
-                     "paired process runs]\n",
-                     embedded.name);
-                 for (const CellSummary& cell : summary.cells) {
-                     if (cell.cell.configuration == embedded.name && cell.ratio_to_reference) {
-                         ratios.push_back(*cell.ratio_to_reference);
-                         fmt::print("  {:<14} {}\n", cell.cell.workload, ratio_text(ratios.back()));
-                     }
-                 }
-                 agreement = verdict(ratios);
-                 fmt::print("\n{}\n", sentence_of(agreement));
-                 print_missing(record);
-             }});
-    return code == ExitCode::done ? agreement : code;
+    print_out([&] {
+        fmt::print(
+            "Time by the embedded runner / by the script runner in the same {}. [95 % interval over rounds "
+            "of "
+            "fresh pairs]\n",
+            options.head);
+        const std::vector<Ratio> ratios = print_ratios(record, measured.judgements);
+        agreement = ratios.size() == gate.cells.size() ? verdict(ratios) : ExitCode::incomplete;
+        fmt::print("\n{}\n\nresult file: {}\n", sentence_of(agreement), gate.run.output.string());
+    });
+    return measured.interrupted ? ExitCode::interrupted : agreement;
 }
 
 }  // namespace
 
 Verb selfcheck_verb(CLI::App& program) {
     CLI::App* const app = program.add_subcommand("selfcheck", "Check pepbench itself on this machine.");
-    const auto options = std::make_shared<RunOptions>();
+    const auto gate_options = std::make_shared<GateOptions>();
+    RunOptions* const options = &gate_options->run;
     CLI::App* const runners = app->add_subcommand(
         "runners", "Measure the same interpreter with the embedded and the script runner, side by side.");
     options->workloads = {"fibonacci", "primes"};
@@ -150,7 +190,7 @@ Verb selfcheck_verb(CLI::App& program) {
                         "list of interpreters (default: interpreters.json beside this program)");
     app->require_subcommand(1);
     runners->footer(kExamples);
-    return {app, [options] { return check_runners(*options); }};
+    return {app, [gate_options] { return check_runners(*gate_options); }};
 }
 
 }  // namespace pepbench

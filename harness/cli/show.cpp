@@ -43,7 +43,7 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
             fmt::print("{}", gate_table(record, judgements));
         }
         if (!options.explain.empty()) {
-            fmt::print("\n{}", gate_explanation(record, judgements, options.explain));
+            print_explanation(record, judgements, options.explain, options.file);
         }
     });
 }
@@ -86,7 +86,8 @@ Verb show_verb(CLI::App& program) {
     const auto options = std::make_shared<ShowOptions>();
     app->add_option("FILE", options->file, "result file")->required();
     app->add_flag("--json", options->json, "the summary as JSON (results/README.md) instead of tables");
-    app->add_option("--explain", options->explain, "of a gate: say why this cell has its verdict");
+    app->add_option("--explain", options->explain,
+                    "of a gate: say why this cell has its verdict, and draw its course");
     app->footer(
         "Examples:\n  pepbench show pepbench-results/20261122T101500Z.json\n  pepbench show result.json "
         "--json");

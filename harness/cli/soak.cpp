@@ -17,6 +17,7 @@
 #include "plan/draw.h"
 #include "plan/places.h"
 #include "record/gate_file.h"
+#include "record/result_file.h"
 #include "record/soak_summary.h"
 
 namespace fs = std::filesystem;
@@ -30,13 +31,15 @@ constexpr std::size_t kBlock = 10;       // verdicts between changes of the neig
 constexpr double kNeighbourLives = 600;  // seconds at most, should nobody end it
 constexpr int kMostVerdicts = 100'000;
 
-/// Extra percent of each verdict, in a drawn order: half of them none.
-std::vector<int> drawn_extras(int verdicts, const std::vector<int>& extras, std::uint64_t seed) {
+/// Extra percent of each verdict after the first `judged`, in a drawn order: half of them none.
+std::vector<int> drawn_extras(int verdicts, const std::vector<int>& extras, std::uint64_t seed,
+                              std::size_t judged) {
     std::vector<int> drawn(static_cast<std::size_t>(verdicts), 0);
     for (int verdict = 0; verdict < verdicts && !extras.empty(); ++verdict) {
         drawn.push_back(extras[static_cast<std::size_t>(verdict) % extras.size()]);
     }
-    Generator generator = generator_for(seed, std::uint64_t{1} << 60U);  // a stream that no round uses
+    constexpr std::uint64_t kSoaks = std::uint64_t{1} << 60U;  // streams that no round uses
+    Generator generator = generator_for(seed, kSoaks + judged);
     shuffle(drawn, generator);
     return drawn;
 }
@@ -58,50 +61,53 @@ std::vector<int> extras_of(const SoakOptions& options) {
 
 class Soak {
   public:
-    Soak(const ResolvedGate& gate, const GateOptions& options, const Bench& bench, bool neighbour,
-         const std::vector<int>& extras)
-        : plan_(plan_of(gate, options, bench)), bench_(bench), neighbour_(neighbour) {
-        const GatedCell one = plan_.cells.front();
+    /// Goes on after the verdicts that `record` holds, with those about heads with so much extra work.
+    Soak(GatePlan plan, const Bench& bench, GateRecord& record, std::vector<bool>& neighbours)
+        : plan_(std::move(plan)),
+          bench_(bench),
+          record_(record),
+          neighbours_(neighbours),
+          one_(plan_.cells.front()) {
         plan_.cells.clear();
-        for (const int extra : extras) {
-            GatedCell cell = one;
-            cell.base_parameters = {{"units", kSoakUnits}};
-            cell.head_parameters = {{"units", kSoakUnits + extra}};
-            waiting_.push_back(cell);
+        for (const GateCellRow& judged : record.cells) {
+            plan_.cells.push_back(judged.cell);
         }
     }
 
-    GateResult measure(GateRecord& record, const std::function<void(const RoundRow&)>& keep) {
+    GateResult measure(const std::vector<int>& extras, bool with_neighbour,
+                       const std::function<void(const RoundRow&)>& keep) {
         const double start = bench_.recorder.now();
         GateView quiet(true);
         GateResult result;
-        for (std::size_t first = 0; first < waiting_.size() && !result.interrupted; first += kBlock) {
-            const std::unique_ptr<ChildProcess> neighbour = start_neighbour(first / kBlock);
-            const std::size_t last = std::min(first + kBlock, waiting_.size());
+        for (std::size_t first = 0; first < extras.size() && !result.interrupted; first += kBlock) {
+            const auto neighbour = with_neighbour ? start_neighbour(plan_.cells.size() / kBlock) : nullptr;
+            const std::size_t last = std::min(first + kBlock, extras.size());
             for (std::size_t index = first; index < last; ++index) {
-                plan_.cells.push_back(waiting_[index]);
-                if (!record.cells.empty()) {  // it needs no calibration: its work is that of the first
-                    GateCellRow row = record.cells.front();
-                    row.cell = waiting_[index];
-                    row.settled.reset();
-                    row.reason.clear();
-                    record.cells.push_back(row);
-                }
-                neighbours.push_back(neighbour != nullptr);
+                add_verdict(extras[index]);
+                neighbours_.push_back(neighbour != nullptr);
             }
-            result = measure_gate(plan_, record, keep, quiet);
-            show(last, bench_.recorder.now() - start);
+            result = measure_gate(plan_, record_, keep, quiet);
+            show(last, extras.size(), bench_.recorder.now() - start);
         }
         result.measuring_seconds = bench_.recorder.now() - start;
         return result;
     }
 
-    std::vector<bool> neighbours;  ///< for each verdict whether there was one
-
   private:
+    void add_verdict(int extra_percent) {
+        GatedCell cell = one_;
+        cell.base_parameters = {{"units", kSoakUnits}};
+        cell.head_parameters = {{"units", kSoakUnits + extra_percent}};
+        plan_.cells.push_back(cell);
+        if (!record_.cells.empty()) {  // it needs no calibration: its work is that of the first
+            const GateCellRow& first = record_.cells.front();
+            record_.cells.push_back({.cell = cell, .iterations = first.iterations, .warmups = first.warmups});
+        }
+    }
+
     /// Every second block has one, on a core that is drawn.
     std::unique_ptr<ChildProcess> start_neighbour(std::size_t block) const {
-        if (!neighbour_ || block % 2 == 0) {
+        if (block % 2 == 0) {
             return nullptr;
         }
         const std::uint64_t seed = bench_.settings.seed + block;
@@ -113,16 +119,16 @@ class Soak {
             own_environment());
     }
 
-    void show(std::size_t judged, double elapsed) const {
-        const double share = static_cast<double>(judged) / static_cast<double>(waiting_.size());
-        bench_.progress.show(share, elapsed / share - elapsed,
-                             fmt::format("{} of {} verdicts", judged, waiting_.size()));
+    void show(std::size_t judged, std::size_t all, double elapsed) const {
+        const double share = static_cast<double>(judged) / static_cast<double>(all);
+        bench_.progress.show(share, elapsed / share - elapsed, fmt::format("{} of {} verdicts", judged, all));
     }
 
     GatePlan plan_;
     const Bench& bench_;
-    bool neighbour_;
-    std::vector<GatedCell> waiting_;
+    GateRecord& record_;
+    std::vector<bool>& neighbours_;
+    GatedCell one_;
 };
 
 double own_cpu_seconds() {
@@ -167,25 +173,33 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
             fmt::format("--soak {} is more than pepbench judges; give at most {}", verdicts, kMostVerdicts));
     }
     const std::vector<int> extras = extras_of(soak_options);
-    ResolvedGate gate = resolve_soak(options);
     GateRecord record;
-    std::vector<bool> neighbours;
-    double cpu_seconds = 0;
+    SoakNotes notes;
+    const bool continues = !options.continued.empty();
+    if (continues) {
+        const json document = read_document(options.continued);
+        record = continued_gate(document, options);
+        notes = soak_notes(document);
+    }
+    ResolvedGate gate = resolve_soak(options);
+    if (continues) {
+        require_same_sides(record, gate, options.continued);
+    }
     const MeasuredGate measured = measure_and_write_gate(
         record, gate, options,
         {.measure =
              [&](const Bench& bench, const auto& keep) {
-                 Soak session(gate, options, bench, soak_options.neighbour,
-                              drawn_extras(verdicts, extras, bench.settings.seed));
+                 Soak session(plan_of(gate, options, bench), bench, record, notes.neighbours);
                  const double before = own_cpu_seconds();
-                 const GateResult result = session.measure(record, keep);
-                 cpu_seconds = own_cpu_seconds() - before;
-                 neighbours = session.neighbours;
+                 const GateResult result =
+                     session.measure(drawn_extras(verdicts, extras, bench.settings.seed, record.cells.size()),
+                                     soak_options.neighbour, keep);
+                 notes.driver_cpu_seconds += own_cpu_seconds() - before;
                  return result;
              },
          .add =
              [&](const std::vector<Judgement>& judgements, json& document) {
-                 document["soak"] = soak_json(record, judgements, neighbours, cpu_seconds);
+                 document["soak"] = soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
              },
          .compact = true});
     print_out([&] {

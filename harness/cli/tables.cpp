@@ -197,10 +197,11 @@ std::string time_text(double seconds) {
     return {};
 }
 
-std::string ratio_text(const Ratio& ratio) {
-    return ratio.interval ? fmt::format("{:6.2f} [{:.2f}, {:.2f}] n={}", ratio.ratio, ratio.interval->low,
-                                        ratio.interval->high, ratio.n)
-                          : fmt::format("{:6.2f} n={}, too few for an interval", ratio.ratio, ratio.n);
+std::string ratio_text(const Ratio& ratio, int decimals) {
+    return ratio.interval
+               ? fmt::format("{:6.{}f} [{:.{}f}, {:.{}f}] n={}", ratio.ratio, decimals, ratio.interval->low,
+                             decimals, ratio.interval->high, decimals, ratio.n)
+               : fmt::format("{:6.{}f} n={}, too few for an interval", ratio.ratio, decimals, ratio.n);
 }
 
 void print_missing(const RunRecord& record) {

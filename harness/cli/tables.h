@@ -14,7 +14,7 @@ void print_tables(const RunRecord& record, const Summary& summary);
 void print_missing(const RunRecord& record);
 
 /// `  1.68 [1.60, 1.75] n=9`
-std::string ratio_text(const Ratio& ratio);
+std::string ratio_text(const Ratio& ratio, int decimals = 2);
 
 /// `95.3 ms`: three significant digits with the unit that fits.
 std::string time_text(double seconds);

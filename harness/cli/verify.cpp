@@ -44,14 +44,12 @@ json derived_gate(const GateRecord& record, const json& stored) {
     const bool of_soak = gate.contains("soak");
     json document = gate_document(record, judgements, !of_soak);
     if (of_soak) {
-        try {
-            const json& soak = gate.at("soak");
-            document["pepbench"]["gate"]["soak"] =
-                soak_json(record, judgements, soak.at("neighbours").get<std::vector<bool>>(),
-                          soak.at("driver_cpu_seconds").get<double>());
-        } catch (const std::exception&) {
+        const SoakNotes notes = soak_notes(stored);
+        if (notes.neighbours.size() < record.cells.size()) {
             throw Error("its soak does not say for each verdict whether there was a neighbour");
         }
+        document["pepbench"]["gate"]["soak"] =
+            soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
     }
     return document;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 using nlohmann::json;
@@ -152,15 +153,18 @@ class Environments {
         }
     }
 
-    EnvironmentComparison result() {
-        std::stable_partition(found_.begin(), found_.end(), [](const Difference& difference) {
-            return difference.weight == Weight::forbids;
-        });
-        const Comparability verdict = found_.empty() ? Comparability::comparable
-                                      : found_.front().weight == Weight::forbids
+    /// What forbids a comparison comes first.
+    EnvironmentComparison result() const {
+        std::vector<Difference> differences;
+        for (const Weight weight : {Weight::forbids, Weight::care}) {
+            std::copy_if(found_.begin(), found_.end(), std::back_inserter(differences),
+                         [&](const Difference& difference) { return difference.weight == weight; });
+        }
+        const Comparability verdict = differences.empty() ? Comparability::comparable
+                                      : differences.front().weight == Weight::forbids
                                           ? Comparability::not_comparable
                                           : Comparability::with_care;
-        return {verdict, std::move(found_)};
+        return {verdict, differences};
     }
 
   private:

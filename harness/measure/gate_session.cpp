@@ -111,8 +111,8 @@ class GateSession {
         state.scatter.insert(state.scatter.end(), scatter.begin(), scatter.end());
         state.quads =
             quads_for_next_round(state.scatter, record_.cells[round.cell].cell.rule.threshold, state.quads);
-        state.open = state.open && state.wealth.decision() == Decision::undecided &&
-                     state.failed_rounds < kMostFailedRounds;
+        const bool decided = state.wealth.decision() != Decision::undecided && !plan_.to_the_limits;
+        state.open = state.open && !decided && state.failed_rounds < kMostFailedRounds;
     }
 
     [[nodiscard]] bool any_open() const {
@@ -131,7 +131,7 @@ class GateSession {
     }
 
     void forecast() const {
-        if (!any_open()) {
+        if (!any_open() || plan_.to_the_limits) {
             return;
         }
         const GateRule& rule = record_.cells.front().cell.rule;
@@ -233,7 +233,7 @@ class GateSession {
     void warn_of_noise(std::size_t index) {
         const OpenCellState& state = cells_[index];
         const GateCellRow& row = record_.cells[index];
-        if (state.rounds != kRoundsToKnowNoise || !state.open || row.cell.control) {
+        if (state.rounds != kRoundsToKnowNoise || !state.open || row.cell.control || plan_.to_the_limits) {
             return;
         }
         const double noise = noise_of(state.log_ratios);

@@ -20,6 +20,7 @@ struct GatePlan {
     double timeout_seconds = 120;
     std::optional<double> budget_seconds;
     bool stretch_seconds = false;  ///< whether a cell may take a third of its rounds, however long they are
+    bool to_the_limits = false;    ///< whether to go on where a verdict is reached already
     bool test_parameters = false;
     nlohmann::json resources = nlohmann::json::object();  ///< of the workloads
     std::vector<int> cores;                               ///< that this process may use

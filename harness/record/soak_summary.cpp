@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "error.h"
 #include "judge/peer_rules.h"
 #include "stats/binomial.h"
 #include "stats/median.h"
@@ -107,6 +108,15 @@ std::vector<SoakGroup> summarize_soak(const GateRecord& record, const std::vecto
         result.push_back(std::move(group));
     }
     return result;
+}
+
+SoakNotes soak_notes(const json& document) {
+    try {
+        const json& soak = document.at("pepbench").at("gate").at("soak");
+        return {soak.at("neighbours").get<std::vector<bool>>(), soak.at("driver_cpu_seconds").get<double>()};
+    } catch (const json::exception&) {
+        throw Error("it is no soak: it does not say for each verdict whether there was a neighbour");
+    }
 }
 
 json soak_json(const GateRecord& record, const std::vector<Judgement>& judgements,

@@ -33,6 +33,13 @@ struct SoakGroup {
 std::vector<SoakGroup> summarize_soak(const GateRecord& record, const std::vector<Judgement>& judgements,
                                       const std::vector<bool>& neighbours);
 
+/// What a soak's document says of its verdicts besides their rounds. Throws Error where it is no soak's.
+struct SoakNotes {
+    std::vector<bool> neighbours;
+    double driver_cpu_seconds = 0;
+};
+SoakNotes soak_notes(const nlohmann::json& document);
+
 /// `soak` of a gate's document. `driver_cpu_seconds` is what the driver itself used.
 nlohmann::json soak_json(const GateRecord& record, const std::vector<Judgement>& judgements,
                          const std::vector<bool>& neighbours, double driver_cpu_seconds);
