@@ -77,7 +77,7 @@ void check_header(const json& own) {
 }
 
 void require_format(const json& own) {
-    const auto format = whole<int>(own.value("format", json()));
+    const auto format = whole<int>(own.at("format"));
     if (format != kFormat) {
         throw Error(
             fmt::format("it is of format {}, this pepbench reads format {}; use the pepbench that wrote it",
