@@ -73,7 +73,9 @@ configure() {
 configure_in() (
     local directory=$1
     shift
-    mkdir "$directory" && cd "$directory" && ../source/configure "${cpython_options[@]}" "$@"
+    # The JIT's stencils are made by a Python that configure would else look for on PATH, where a shim may be.
+    mkdir "$directory" && cd "$directory" &&
+        ../source/configure "${cpython_options[@]}" PYTHON_FOR_REGEN="$system_python" "$@"
 )
 
 # timed_build NAME: the seconds that make takes
