@@ -10,7 +10,6 @@ namespace pepbench {
 namespace {
 
 constexpr double kDriftLevel = 0.01;  // of the sign test
-constexpr int kMostQuads = 8;
 constexpr double kDeviationsOfNormal =
     1.4826;  // standard deviation ÷ median absolute deviation of normal noise
 constexpr double kNoiseOfMedian =

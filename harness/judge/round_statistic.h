@@ -6,6 +6,8 @@
 
 namespace pepbench {
 
+inline constexpr int kMostQuads = 8;  ///< of a round
+
 /// The median over pairs of ln(head ÷ base); the i-th runs of both sides, which ran next to each other, are a
 /// pair. Swapping the sides changes its sign, which is all that the gate's rule needs. A pair with a time of
 /// 0 or less is void. Nothing where no pair is left.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <ratio>
 
+#include "judge/round_statistic.h"
 #include "measure/visits.h"
 #include "plan/schedule.h"
 
@@ -108,8 +109,10 @@ Calibration calibrate_cell(const GatePlan& plan, std::size_t index, Rounds& roun
         const double starting = std::max(0.0, look.seconds - 4 * shortest);
         calibration.round_seconds = starting + shortest * static_cast<double>(row.iterations) * runs;
         if (plan.stretch_seconds) {
+            // Rounds may get more quads than the first has.
+            const double longest = calibration.round_seconds * kMostQuads / quads_of(row);
             double& most = row.cell.rule.max_seconds;
-            most = std::max(most, row.cell.rule.max_rounds / kPartOfRounds * calibration.round_seconds);
+            most = std::max(most, row.cell.rule.max_rounds / kPartOfRounds * longest);
         }
     } catch (const CellSettled& settled) {
         row.settled = settled.verdict();
