@@ -14,6 +14,7 @@
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
+#include "plan/nearest.h"
 #include "record/gate_file.h"
 #include "record/result_file.h"
 
@@ -80,8 +81,9 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.footer(kExamples);
 }
 
-/// As many rounds and as much time again as a new gate would have.
-void extend_limits(GateRecord& record, const GateRule& limits) {
+/// As many rounds and as much time again as a new gate would have; cells of long rounds keep the longer time
+/// that they had, unless the user limits it.
+void extend_limits(GateRecord& record, const GateRule& limits, bool may_be_longer) {
     std::vector<int> rounds(record.cells.size());
     std::vector<double> seconds(record.cells.size());
     for (const RoundRow& round : record.rounds) {
@@ -89,8 +91,11 @@ void extend_limits(GateRecord& record, const GateRule& limits) {
         seconds.at(round.cell) += round.seconds;
     }
     for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
-        record.cells[cell].cell.rule.max_rounds = rounds[cell] + limits.max_rounds;
-        record.cells[cell].cell.rule.max_seconds = seconds[cell] + limits.max_seconds;
+        GateRule& rule = record.cells[cell].cell.rule;
+        rule.max_rounds = rounds[cell] + limits.max_rounds;
+        const double more =
+            may_be_longer ? std::max(rule.max_seconds, limits.max_seconds) : limits.max_seconds;
+        rule.max_seconds = seconds[cell] + more;
     }
 }
 
@@ -123,6 +128,8 @@ ExitCode exit_code_of(GateOutcome outcome) {
 void report(const GateRecord& record, const MeasuredGate& measured, const GateOptions& options,
             const std::string& output) {
     const std::vector<Judgement>& judgements = measured.judgements;
+    write_text(options.markdown, gate_markdown(record, judgements));
+    write_text(options.junit, gate_junit(record, judgements));
     print_out([&] {
         if (options.json) {
             fmt::print("{}\n",
@@ -134,8 +141,17 @@ void report(const GateRecord& record, const MeasuredGate& measured, const GateOp
             print_explanation(record, judgements, options.explain, output);
         }
     });
-    write_text(options.markdown, gate_markdown(record, judgements));
-    write_text(options.junit, gate_junit(record, judgements));
+}
+
+/// Said before anything is measured.
+void require_cell_to_explain(const GateOptions& options, const std::vector<GatedCell>& cells) {
+    std::vector<std::string> names;
+    for (const GatedCell& cell : cells) {
+        names.push_back(cell.name());
+    }
+    if (!options.explain.empty()) {
+        require_known("cell", options.explain, names);
+    }
 }
 
 ExitCode gate(GateOptions options) {
@@ -145,9 +161,10 @@ ExitCode gate(GateOptions options) {
         record = continued_gate(read_document(options.continued), options);
     }
     ResolvedGate resolved = resolve_gate(options);
+    require_cell_to_explain(options, resolved.cells);
     if (continues) {
         require_same_sides(record, resolved, options.continued);
-        extend_limits(record, rule_of(options, 1));
+        extend_limits(record, rule_of(options, 1), options.max_seconds.empty());
     }
     const MeasuredGate measured = measure_and_write_gate(
         record, resolved, options, {.measure = [&](const Bench& bench, const auto& keep) {

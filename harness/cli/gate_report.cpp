@@ -81,9 +81,8 @@ std::string conclusion(const GateRecord& record, const std::vector<Judgement>& j
         case GateOutcome::incomplete:
             return "Not all cells could be judged: see the notes.";
         case GateOutcome::undecided:
-            return "Undecided: this machine was too noisy for some cells. pepbench gate --continue FILE goes "
-                   "on "
-                   "with the evidence so far, which is valid; beginning anew until it passes is not.";
+            return "Undecided: the rounds were not enough for some cells. pepbench gate --continue FILE goes "
+                   "on with the evidence so far, which is valid; beginning anew until it passes is not.";
         case GateOutcome::not_trusted:
             return "The control, whose sides are both the base, did not pass: these verdicts are not to be "
                    "trusted.";
@@ -92,11 +91,14 @@ std::string conclusion(const GateRecord& record, const std::vector<Judgement>& j
 }
 
 std::string head_line(const GateRecord& record) {
+    const std::string sides =
+        fmt::format("head: {}, base: {}", side_text(record, kHead), side_text(record, kBase));
+    if (record.cells.empty()) {
+        return sides + "; interrupted before a cell was looked at";
+    }
     const GateRule& rule = record.cells.front().cell.rule;
-    return fmt::format(
-        "head: {}, base: {}; threshold {}, false alarms at most {} a run, misses at most {} a cell",
-        side_text(record, kHead), side_text(record, kBase), percent(rule.threshold), percent(rule.alpha),
-        percent(rule.beta));
+    return fmt::format("{}; threshold {}, false alarms at most {} a run, misses at most {} a cell", sides,
+                       percent(rule.threshold), percent(rule.alpha), percent(rule.beta));
 }
 
 std::string control_line(const GateRecord& record, const std::vector<Judgement>& judgements) {
@@ -238,16 +240,13 @@ std::string gate_explanation(const GateRecord& record, const std::vector<Judgeme
     const std::string notes = notes_of(judgement);
     return fmt::format(
         "{} is {}: over {} rounds, each a fresh process of either side run alternately, the head took {} "
-        "times "
-        "as long as the base, with a 95 % interval of {} that holds whenever one stops{}.\n"
+        "times as long as the base, with a 95 % interval of {} that holds whenever one stops{}.\n"
         "It counts as regressed once the odds against being at most {} slower reach 1 : {:.3g} ({} a run "
-        "over {} "
-        "cells), and they reached {}; it passes once the odds against being {} slower or more reach 1 : "
-        "{:.3g}, "
-        "and they reached {}.\n"
+        "over {} cells), and they reached {}; it passes once the odds against being {} slower or more reach "
+        "1 : "
+        "{:.3g}, and they reached {}.\n"
         "A round can move these odds by a factor of at most 1.95 in favour and 20 against, so that no "
-        "outlier "
-        "decides, and at least {} rounds are needed to pass and {} to be called regressed.\n",
+        "outlier decides, and at least {} rounds are needed to pass and {} to be called regressed.\n",
         printable(cell), name_of(judgement.verdict), judgement.rounds, ratio_text(judgement),
         interval_text(judgement), notes.empty() ? "" : " (" + notes + ")",
         percent(std::expm1(rule.flag_boundary())), std::exp(rule.flag_bar()), percent(rule.alpha), rule.cells,

@@ -59,6 +59,14 @@ TEST(GateReport, SaysWhatItComesTo) {
     EXPECT_THAT(table(gate_with({{1, 11}, {1.2, 11}})), HasSubstr("not to be trusted"));
 }
 
+/// Interrupted while the first cell was looked at.
+TEST(GateReport, NothingWasJudged) {
+    EXPECT_THAT(table({}), HasSubstr("interrupted before a cell was looked at"));
+    EXPECT_THAT(table({}), HasSubstr("Undecided"));
+    EXPECT_THAT(gate_markdown({}, {}), HasSubstr("interrupted before a cell was looked at"));
+    EXPECT_THAT(gate_junit({}, {}), HasSubstr("tests=\"0\""));
+}
+
 TEST(GateReport, MarkdownIsATable) {
     const GateRecord record = gate_with({{1, 11}, {1.2, 12}, {1, 11}});
     const std::string text = gate_markdown(record, judge_gate(record));

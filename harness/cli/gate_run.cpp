@@ -77,13 +77,7 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
     try {
         measured.interrupted =
             measure_into(surroundings, gate.run,
-                         {.describe =
-                              [&](json& header) {
-                                  describe_gate(header, options, gate);
-                                  if (measuring.describe) {
-                                      measuring.describe(header);
-                                  }
-                              },
+                         {.describe = [&](json& header) { describe_gate(header, options, gate); },
                           .measure =
                               [&](const Bench& bench) {
                                   const GateResult result = measuring.measure(bench, keep);

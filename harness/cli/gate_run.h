@@ -15,7 +15,6 @@ namespace pepbench {
 
 /// The parts that differ.
 struct GateMeasuring {
-    std::function<void(nlohmann::json& header)> describe;  ///< changes the header
     /// Fills the record's cells and rounds, handing each round to `keep`.
     std::function<GateResult(const Bench&, const std::function<void(const RoundRow&)>& keep)> measure;
     std::function<void(const std::vector<Judgement>&, nlohmann::json& gate)>

@@ -4,23 +4,18 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
-#include "cli/gate_report.h"
 #include "cli/gate_run.h"
 #include "cli/soak_table.h"
 #include "cli/standard_output.h"
 #include "error.h"
-#include "measure/interrupt.h"
 #include "measure/spawn.h"
 #include "plan/draw.h"
 #include "plan/places.h"
-#include "record/gate_file.h"
 #include "record/result_file.h"
 #include "record/soak_summary.h"
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace pepbench {

@@ -23,10 +23,11 @@ struct CoreTime {
 /// Chooses for each round the core that others use least, from what was seen in the rounds before.
 class CoreChoice {
   public:
-    /// `cores` are those that may be used; at least one.
+    /// `cores` are those that may be used.
     explicit CoreChoice(std::vector<int> cores);
 
-    /// The core with the lowest foreign load; a random `word` decides between those within 0.05 of it.
+    /// The core with the lowest foreign load, of at least one; a random `word` decides between those within
+    /// 0.05 of it.
     [[nodiscard]] int choose(std::uint64_t word) const;
 
     /// 0 to 1; half the latest reading and half what was known before. 0 before the first reading.

@@ -147,8 +147,8 @@ GateOutcome outcome_of(const GateRecord& record, const std::vector<Judgement>& j
     if (any_of_verdict(record, judgements, {Verdict::failed, Verdict::missing, Verdict::wrong_answer})) {
         return GateOutcome::incomplete;
     }
-    return any_of_verdict(record, judgements, {Verdict::undecided}) ? GateOutcome::undecided
-                                                                    : GateOutcome::pass;
+    const bool undecided = record.cells.empty() || any_of_verdict(record, judgements, {Verdict::undecided});
+    return undecided ? GateOutcome::undecided : GateOutcome::pass;
 }
 
 }  // namespace pepbench

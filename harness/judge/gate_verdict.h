@@ -50,6 +50,7 @@ enum class GateOutcome { pass, regressed, incomplete, undecided, not_trusted };
 
 /// A control that did not pass makes the rest worthless; a regression counts more than cells that could not
 /// be judged, and those more than undecided ones.
+/// A gate without a cell, which was interrupted before it had looked at one, is undecided.
 GateOutcome outcome_of(const GateRecord& record, const std::vector<Judgement>& judgements);
 
 }  // namespace pepbench

@@ -144,7 +144,7 @@ class GateSession {
         }
         const auto open =
             std::count_if(cells_.begin(), cells_.end(), [](const OpenCellState& cell) { return cell.open; });
-        view_.say(fmt::format("{} cells (one of them the control): about {} if all pass", open,
+        view_.say(fmt::format("{} cells to judge, the control among them: about {} if all pass", open,
                               clock_text(seconds_for(expected_rounds_to_pass(rule, kUsualNoise)))));
     }
 

@@ -279,6 +279,13 @@ TEST(GateSession, CellsOfSeveralThreadsHaveAllCores) {
     EXPECT_FALSE(gate.record.rounds.at(0).core);
 }
 
+TEST(GateSession, ASystemThatDoesNotTellItsCoresHasNothingPinned) {
+    FakeGate gate(takes(0.005), takes(0.005));
+    gate.plan.cores.clear();
+    EXPECT_EQ(gate.judged().verdict, Verdict::pass);
+    EXPECT_FALSE(gate.record.rounds.at(0).core);
+}
+
 TEST(GateSession, EachSweepVisitsEveryOpenCellOnce) {
     FakeGate gate(takes(0.005), takes(0.005));
     gate.plan.base.workload_files["other"] = gate.plan.head.workload_files["other"] = "other.py";

@@ -74,7 +74,9 @@ class Side {
     void greet(const std::vector<int>& cores) {
         attempt([&] {
             runner_->await_hello();
-            runner_->pin(cores);
+            if (!cores.empty()) {  // a system that does not tell which there are
+                runner_->pin(cores);
+            }
         });
     }
 
@@ -194,7 +196,7 @@ RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
                  .padding_bytes = draw.padding_bytes,
                  .hash_seed = draw.hash_seed};
     std::vector<int> cores = cores_.cores();
-    if (request.single_threaded) {
+    if (request.single_threaded && !cores.empty()) {
         row.core = cores_.choose(draw.core_word);
         row.foreign_load = rounded(cores_.foreign_load(*row.core), 1e3);
         cores = {*row.core};
