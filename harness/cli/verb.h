@@ -24,5 +24,6 @@ Verb warmup_verb(CLI::App& program);
 Verb gate_verb(CLI::App& program);
 Verb interpreters_verb(CLI::App& program);
 Verb selfcheck_verb(CLI::App& program);
+Verb doctor_verb(CLI::App& program);
 
 }  // namespace pepbench
