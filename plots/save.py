@@ -13,7 +13,7 @@ from plots import style
 FORMATS = ("png", "svg")
 
 # Neither a date nor the version of matplotlib: drawing the same file again changes nothing in a repository.
-_METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
+METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
 
 
 def directories(files: list[Path], output: Path | None) -> list[Path]:
@@ -32,6 +32,11 @@ def directories(files: list[Path], output: Path | None) -> list[Path]:
     return chosen
 
 
+def tame(name: str) -> str:
+    """An untrusted name as a part of a file's name, or of an id: letters, digits and `.+-_` only."""
+    return re.sub(r"[^A-Za-z0-9.+_-]+", "_", name)[:60]
+
+
 class Names:
     """File names for the charts of one result file; the names in it are untrusted."""
 
@@ -40,8 +45,7 @@ class Names:
 
     def name(self, kind: str, part: str) -> str:
         """A file name without ending: letters, digits and `.+-_` only, and given once; the part may be ''."""
-        tame = re.sub(r"[^A-Za-z0-9.+_-]+", "_", part)[:60]
-        stem = f"{kind}-{tame}" if part else kind
+        stem = f"{tame(kind)}-{tame(part)}" if part else tame(kind)
         name = stem
         number = 2
         while name.lower() in self._taken:  # some file systems do not tell A from a
@@ -57,7 +61,7 @@ def write(figure: Figure, directory: Path, name: str, formats: list[str]) -> lis
     paths = []
     for ending in formats:
         drawn = io.BytesIO()
-        figure.savefig(drawn, format=ending, dpi=style.DPI, metadata=_METADATA[ending])
+        figure.savefig(drawn, format=ending, dpi=style.DPI, metadata=METADATA[ending])
         path = directory / f"{name}.{ending}"
         path.write_bytes(drawn.getvalue())
         paths.append(path)
