@@ -18,16 +18,12 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-constexpr double kRelativeTolerance = 1e-12;  // a sum's last digits may differ between C libraries
+constexpr double kRelativeTolerance = 1e-12;
 
 std::string short_text(const json& value) {
     constexpr std::size_t kLongest = 60;
     const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
     return text.size() > kLongest ? text.substr(0, kLongest) + "..." : text;
-}
-
-bool same_number(double one, double other) {
-    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
 }
 
 /// Walks a stored part of a document and what was derived in its place, and notes the first difference.
@@ -234,6 +230,10 @@ Check check_draws(const GateRecord& record) {
 }
 
 }  // namespace
+
+bool same_number(double one, double other) {
+    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
+}
 
 std::vector<Check> verify_gate(const json& document, const GateRecord& record, const json& derived) {
     const json::json_pointer gate("/pepbench/gate");

@@ -18,6 +18,10 @@ struct Check {
     std::vector<std::string> problems{};  ///< a sentence each, without the file's name
 };
 
+/// Whether two numbers are the same but for the last digits, which may differ between C libraries: to within
+/// 1e-12 of their size.
+bool same_number(double one, double other);
+
 /// Checks a run's document. `record` is what was read from it, `derived` the document that pepbench makes of
 /// that record now. The summary and the rows must be the same, numbers to within 1e-12 of their size; answers
 /// those known; every sample of a listed process run that measured its cell; every process run what its
