@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from plots.model import Origin
+from plots.model import Origin, Pointers
 
 # Of the threshold: a head that is slower by no more is harmless (harness/judge/gate_rule.cpp).
 _HARMLESS_SHARE = 0.4
@@ -62,6 +62,7 @@ class GatedCell:
     improved: bool
     drifting: bool
     rounds: tuple[GateRound, ...]
+    at: Pointers | None = field(default=None, compare=False)  # of the ratio, its interval and its rounds
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 START_METHODS = ("fork", "forkserver", "spawn")
@@ -21,6 +21,16 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Pointers:
+    """Where an estimate's numbers are in its file, as JSON pointers."""
+
+    value: str
+    low: str
+    high: str
+    n: str
+
+
+@dataclass(frozen=True)
 class Estimate:
     """A number of the summary with its 95 % interval, which is absent below six process runs (or passes)."""
 
@@ -28,6 +38,7 @@ class Estimate:
     low: float | None
     high: float | None
     n: int
+    at: Pointers | None = field(default=None, compare=False)
 
     @property
     def has_interval(self) -> bool:
@@ -37,6 +48,14 @@ class Estimate:
     def ends(self) -> tuple[float, ...]:
         """All that an axis must show of it."""
         return (self.value, self.low, self.high) if self.has_interval else (self.value,)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A number without an interval, and where it is in its file, as a JSON pointer."""
+
+    value: float
+    at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,8 +84,17 @@ LINEAR = Mode("linear")
 
 
 @dataclass(frozen=True)
+class Published:
+    """What PEP 371 printed for a cell; `scaled_seconds` is its ratio times our linear time for one worker."""
+
+    seconds: Plain
+    ratio_to_linear_1: Plain
+    scaled_seconds: float | None
+
+
+@dataclass(frozen=True)
 class Cell:
-    """One entry of `summary.cells`; `published_seconds` is PEP 371's time scaled to this machine."""
+    """One entry of `summary.cells`."""
 
     workload: str
     mode: Mode
@@ -74,10 +102,22 @@ class Cell:
     configuration: str
     samples: int
     time: Estimate
+    fastest: Plain | None
+    ratio_to_linear_1: Estimate | None
     speedup: Estimate | None
     efficiency: Estimate | None
     ratio_to_reference: Estimate | None
-    published_seconds: float | None
+    published: Published | None
+
+    @property
+    def name(self) -> str:
+        """As in the file: `primes/process-fork/4/cpython-3.15+jit`."""
+        return f"{self.workload}/{self.mode.key}/{self.workers}/{self.configuration}"
+
+    @property
+    def published_seconds(self) -> float | None:
+        """PEP 371's time scaled to this machine."""
+        return self.published.scaled_seconds if self.published else None
 
 
 @dataclass(frozen=True)
@@ -90,6 +130,20 @@ class SwitchEffect:
     workers: int
     base: str
     head: str
+    speedup: Estimate
+
+
+@dataclass(frozen=True)
+class SuiteEffect:
+    """One entry of `summary.suites`: a switch's effect as geometric mean over `workloads`."""
+
+    switch: str
+    suite: str
+    mode: Mode
+    workers: int
+    base: str
+    head: str
+    workloads: tuple[str, ...]
     speedup: Estimate
 
 
@@ -181,6 +235,23 @@ class BreakEven:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """A row of `benchmarks`: nanoseconds for one execution, begun so many seconds after the run."""
+
+    process_run: int
+    started_seconds: float
+    nanoseconds: Plain
+
+
+@dataclass(frozen=True)
+class Progression:
+    """The samples of a cell in the order in which they were taken."""
+
+    cell: Cell
+    samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True)
 class Gap:
     """Why cells are missing, from `failures` or `unavailable`; a part that is None stands for every one."""
 
@@ -226,6 +297,7 @@ class Results:
     asked: dict[str, Asked]
     cells: tuple[Cell, ...]
     switches: tuple[SwitchEffect, ...]
+    suite_effects: tuple[SuiteEffect, ...]
     suite_ratios: tuple[SuiteRatio, ...]
     scaling: tuple[Scaling, ...]
     idle_memory: tuple[Memory, ...]
@@ -233,6 +305,7 @@ class Results:
     startup: tuple[StartUp, ...]
     warmup: tuple[WarmUp, ...]
     break_even: tuple[BreakEven, ...]
+    least_certain: tuple[Progression, ...]
     gaps: tuple[Gap, ...]
 
     @property
