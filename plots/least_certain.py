@@ -28,9 +28,13 @@ def _samples(document: Entry, names: set[str]) -> dict[str, list[Sample]]:
         # A file may have a million rows, of which a few are wanted.
         if isinstance(row, dict) and row.get("name") in names:
             entry = checks.an_object(row, ("benchmarks", index))
-            time = Plain(entry.positive("real_time"), entry.pointer("real_time"))
-            sample = Sample(entry.natural("process_run"), entry.number("started_seconds"), time)
-            found[row["name"]].append(sample)
+            found[row["name"]].append(
+                Sample(
+                    Plain(entry.natural("process_run"), entry.pointer("process_run")),
+                    Plain(entry.number("started_seconds"), entry.pointer("started_seconds")),
+                    Plain(entry.positive("real_time"), entry.pointer("real_time")),
+                )
+            )
     for samples in found.values():
-        samples.sort(key=lambda sample: sample.started_seconds)
+        samples.sort(key=lambda sample: sample.started_seconds.value)
     return found

@@ -109,6 +109,10 @@ class Cell:
     ratio_to_reference: Estimate | None
     published: Published | None
 
+    def oversubscribed(self, usable_cores: float) -> bool:
+        """Whether more workers run at once than there are cores for."""
+        return self.mode.at_once and self.workers > usable_cores
+
     @property
     def name(self) -> str:
         """As in the file: `primes/process-fork/4/cpython-3.15+jit`."""
@@ -238,8 +242,8 @@ class BreakEven:
 class Sample:
     """A row of `benchmarks`: nanoseconds for one execution, begun so many seconds after the run."""
 
-    process_run: int
-    started_seconds: float
+    process_run: Plain
+    started_seconds: Plain
     nanoseconds: Plain
 
 

@@ -12,7 +12,7 @@ from plots.chart import Chart
 FORMATS = ("png", "svg", "pdf", "txt", "csv")
 
 # Neither a date nor the version of matplotlib: drawing the same file again changes nothing in a repository.
-_METADATA = {
+METADATA = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
@@ -35,6 +35,11 @@ def directories(files: list[Path], output: Path | None) -> list[Path]:
     return chosen
 
 
+def tame(name: str) -> str:
+    """An untrusted name as a part of a file's name, or of an id: letters, digits and `.+-_` only."""
+    return re.sub(r"[^A-Za-z0-9.+_-]+", "_", name)[:60]
+
+
 class Names:
     """File names for the charts of one result file; the names in it are untrusted."""
 
@@ -43,8 +48,7 @@ class Names:
 
     def name(self, kind: str, part: str) -> str:
         """A file name without ending: letters, digits and `.+-_` only, and given once; the part may be ''."""
-        tame = re.sub(r"[^A-Za-z0-9.+_-]+", "_", part)[:60]
-        stem = f"{kind}-{tame}" if part else kind
+        stem = f"{tame(kind)}-{tame(part)}" if part else tame(kind)
         name = stem
         number = 2
         while name.lower() in self._taken:  # some file systems do not tell A from a
@@ -71,5 +75,5 @@ def _contents(chart: Chart, ending: str) -> bytes:
     if ending == "csv":
         return chart_texts.data(chart).encode()
     drawn = io.BytesIO()
-    chart.savefig(drawn, format=ending, dpi=style.DPI, metadata=_METADATA[ending])
+    chart.savefig(drawn, format=ending, dpi=style.DPI, metadata=METADATA[ending])
     return drawn.getvalue()

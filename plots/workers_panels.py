@@ -205,7 +205,7 @@ def _references(
 
 def oversubscribed(results: Results, cells: list[Cell]) -> list[tuple[Artist, str]]:
     """The legend's entry for the shade, where there is one."""
-    if not any(cell.mode.at_once and cell.workers > results.origin.usable_cores for cell in cells):
+    if not any(cell.oversubscribed(results.origin.usable_cores) for cell in cells):
         return []
     shade = Patch(facecolor=style.SHADE, edgecolor="#C9C2B0")
     return [(shade, "oversubscribed: more workers than usable cores")]

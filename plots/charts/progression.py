@@ -42,8 +42,8 @@ def _figure(results: Results) -> Figure:
     return sheet.finish(
         title="Samples in order, of the cells with the widest intervals",
         explanation=[
-            "Every sample that counts, when it began. A change of colour and mark is a fresh process; the line"
-            " is the cell's median over process runs, the band its 95 % interval.",
+            "Every sample that counts, when it began. A change of colour and mark is a fresh process; the"
+            " line is the cell's median over process runs, the band its 95 % interval.",
             "A slope is drift of the machine, a step between colours a difference between processes, two"
             " levels within a colour are two speeds.",
             f"n = {style.spread(runs, 'process run')}, {style.spread(samples, 'sample')}.",
@@ -57,7 +57,7 @@ def _figure(results: Results) -> Figure:
 
 def _draw_panel(axes: Axes, progression: Progression, width: float) -> None:
     time = progression.cell.time
-    began = [sample.started_seconds for sample in progression.samples]
+    began = [sample.started_seconds.value for sample in progression.samples]
     seconds = [sample.nanoseconds.value * 1e-9 for sample in progression.samples]
     ends = scales.limits([*seconds, *time.ends])
     room = max(began[-1] - began[0], 1.0) * 0.04
@@ -69,8 +69,8 @@ def _draw_panel(axes: Axes, progression: Progression, width: float) -> None:
     axes.tick_params(length=3)
     axes.axhspan(time.low, time.high, color=_BAND, zorder=1, label="interval")
     axes.axhline(time.value, color=style.TEXT_COLOUR, linewidth=1.1, zorder=2, label="median")
-    for number, run in enumerate(dict.fromkeys(sample.process_run for sample in progression.samples)):
-        mine = [place for place, sample in enumerate(progression.samples) if sample.process_run == run]
+    for number, run in enumerate(dict.fromkeys(sample.process_run.value for sample in progression.samples)):
+        mine = [place for place, sample in enumerate(progression.samples) if sample.process_run.value == run]
         axes.plot(
             [began[place] for place in mine],
             [seconds[place] for place in mine],

@@ -41,6 +41,13 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """A remark on what stands before it, on a line of its own."""
+
+    line: Line
+
+
+@dataclass(frozen=True)
 class Verdict:
     """A word of a closed list, with its tone: `good`, `bad`, `open` or `none`."""
 
@@ -48,7 +55,7 @@ class Verdict:
     tone: str
 
 
-Part = str | Number | Name | Code | Strong | Link | Verdict
+Part = str | Number | Name | Code | Strong | Link | Quiet | Verdict
 Line = tuple[Part, ...]
 
 
