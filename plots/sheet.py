@@ -112,7 +112,9 @@ class Sheet:
         for top, text in blocks:
             text.set_position((_MARGIN / grid.sheet_width, 1 - top / height))
         for top, key in placed:
-            key.set_bbox_to_anchor((_MARGIN / grid.sheet_width, 1 - top / height))
+            place = (_MARGIN / grid.sheet_width, 1 - top / height)
+            # Named, because saving a part of the figure moves no other transform.
+            key.set_bbox_to_anchor(place, transform=self.figure.transFigure)
         self._place_panels(panels_top, height)
         self.figure.say(Caption(title, tuple(explanation), tuple(notes)), [text for _, text in blocks])
         self.figure.body = Bbox(

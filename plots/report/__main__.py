@@ -93,7 +93,12 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         help="what 'pepbench claims FILE... --json' printed of the same files in the same order",
     )
     parser.add_argument(
-        "--compare", metavar="JSON", type=Path, help="what 'pepbench compare A B --json' printed of two files"
+        "--compare",
+        metavar="JSON",
+        type=Path,
+        action="append",
+        default=[],
+        help="what 'pepbench compare A B --json' printed of two of the files; may be given again",
     )
     parser.add_argument(
         "--output", metavar="DIR", type=Path, required=True, help="where the report goes: a new directory"

@@ -49,10 +49,14 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A word of a closed list, with its tone: `good`, `bad`, `open` or `none`."""
+    """A word of a closed list, with its tone: `good`, `bad`, `open` or `none`.
+
+    One that a document says has its source, as a number has.
+    """
 
     word: str
     tone: str
+    source: str = ""
 
 
 Part = str | Number | Name | Code | Strong | Link | Quiet | Verdict

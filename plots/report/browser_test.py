@@ -1,6 +1,5 @@
 """The report in a real browser, Chromium: quiet, readable at any width, sortable, accessible, and safe."""
 
-import itertools
 import json
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from plots.report import __main__ as program
 from plots.report import testing
+from plots.testing import THREE
 
 CHROMIUM = Path("/usr/bin/chromium")
 if not CHROMIUM.exists():
@@ -24,8 +24,7 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS, SCHEMES = (360, 1440), ("light", "dark")
-LOOKS = [pytest.param(*look, id="-".join(map(str, look))) for look in itertools.product(WIDTHS, SCHEMES)]
+WIDTHS = (360, 1440)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +91,7 @@ def of_two_files(tmp_path_factory):
 def hostile(tmp_path_factory):
     """A report on workloads with the worst names that we could think of, in its claims, too."""
     names = testing.HOSTILE
-    document = testing.small(testing.THREE[:2], workloads=names, workers=(1, 2))
+    document = testing.small(THREE[:2], workloads=names, workers=(1, 2))
     claims = testing.claims(*(testing.claim(371, name, "refuted", note=name) for name in names))
     return write_report(tmp_path_factory.mktemp("hostile"), document, claims=claims)
 
@@ -122,14 +121,18 @@ def values_of(table, column):
     )
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_it_is_accessible_and_fits(visit, report, width, scheme):
-    page = visit(report, width, scheme)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_fits(visit, report, width):
+    page = visit(report, width)
     assert overflow(page) == [0, "visible", "visible"]
-    found = axe.Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     unfold(page)
     assert overflow(page)[0] == 0
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+def test_it_is_accessible(visit, report, width, scheme):
+    found = axe.Axe().run(visit(report, width, scheme)).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -152,6 +155,7 @@ def test_dark_is_dark(visit, report):
 
 def test_charts_have_words_and_a_table(visit, report):
     page = visit(report)
+    unfold(page)
     charts = page.locator("svg[role=img]")
     assert charts.count() > 3
     for chart in charts.all():
@@ -167,7 +171,7 @@ def test_charts_have_words_and_a_table(visit, report):
 
 def test_text_of_charts_can_be_selected(visit, report):
     page = visit(report)
-    assert "workers" in page.locator("figure svg text").all_inner_texts()
+    assert "workers" in page.locator("figure svg text").all_text_contents()
 
 
 def test_marks_have_tooltips(visit, report):
@@ -179,9 +183,9 @@ def test_marks_have_tooltips(visit, report):
 def test_tables_sort(visit, report, press):
     page = visit(report)
     unfold(page)
-    table = page.locator("table[data-sorts]").last
-    before = values_of(table, -1 + table.locator("thead th").count())
-    column = table.locator("thead th").count() - 2
+    table = page.locator("figure table[data-sorts]").first
+    column = table.locator("thead th", has_text="from").evaluate("(header) => header.cellIndex")
+    before = values_of(table, column - 1)
     button = table.locator("thead th").nth(column).locator("button")
     header = button.locator("xpath=ancestor::th")
     press(button)
@@ -192,7 +196,7 @@ def test_tables_sort(visit, report, press):
     press(button)
     assert values_of(table, column) == sorted(rising, reverse=True)
     assert header.get_attribute("aria-sort") == "descending"
-    assert sorted(values_of(table, column + 1)) == sorted(before)  # no row is lost
+    assert sorted(values_of(table, column - 1)) == sorted(before)  # no row is lost
     assert table.locator("th[aria-sort]").count() == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plots.checks import Entry
+from plots.checks import DocumentError, Entry
 from plots.report.blocks import Line, Name, Verdict
 from plots.report.numbers import Number
 
@@ -52,7 +52,7 @@ class Part:
     """One of the conditions that a composite claim is made of."""
 
     name: str
-    verdict: str
+    verdict: Verdict
     measured: Measured | None
 
 
@@ -65,7 +65,7 @@ class Claim:
     text: str
     condition: str
     file: int | None
-    verdict: str
+    verdict: Verdict
     reason: str
     measured: Measured | None
     boundary: str
@@ -90,39 +90,44 @@ class Claims:
         return list(dict.fromkeys(claim.pep for claim in self.entries))
 
 
-def verdict(word: str) -> Verdict:
-    """The word with its tone; one that is not in the list has none."""
-    return Verdict(word, TONES.get(word, "none"))
-
-
-def read(document: Entry) -> Claims:
-    """The claims in a document whose format is known; raises DocumentError."""
+def read(document: Entry, files: int) -> Claims:
+    """The claims about so many files in a document whose format is known; raises DocumentError."""
     family = document.object("family") if document.has("family") else Entry({}, ())
     return Claims(
-        entries=tuple(_claim(entry) for entry in document.list("claims")),
+        entries=tuple(_claim(entry, files) for entry in document.list("claims")),
         correction=family.maybe_text("correction"),
         level=_number(family, "level", "percent") if family.has("level") else None,
     )
 
 
-def _claim(entry: Entry) -> Claim:
+def _claim(entry: Entry, files: int) -> Claim:
+    file = entry.natural("file") if entry.has("file") else None
+    if file is not None and file >= files:
+        raise DocumentError(
+            f"{entry.where}.file is {file}, but {files} files were given; give those that it was made of."
+        )
     return Claim(
         pep=entry.whole("pep"),
         section=entry.maybe_text("section"),
         text=entry.text("text"),
         condition=entry.maybe_text("condition"),
-        file=entry.natural("file") if entry.has("file") else None,
-        verdict=entry.text("verdict"),
+        file=file,
+        verdict=_verdict(entry),
         reason=entry.maybe_text("reason"),
         measured=_measured(entry),
         boundary=entry.maybe_text("boundary"),
         parts=tuple(
-            Part(part.text("name"), part.text("verdict"), _measured(part))
-            for part in entry.maybe_list("parts")
+            Part(part.text("name"), _verdict(part), _measured(part)) for part in entry.maybe_list("parts")
         ),
         measure=entry.maybe_text("measure"),
         note=entry.maybe_text("note"),
     )
+
+
+def _verdict(entry: Entry) -> Verdict:
+    """The word with its tone; one that is not in the list has none."""
+    word = entry.text("verdict")
+    return Verdict(word, TONES.get(word, "none"), f"claims:{entry.pointer('verdict')}")
 
 
 def _measured(entry: Entry) -> Measured | None:

@@ -45,13 +45,18 @@ def plain(text: str) -> str:
     return style.plain(text, _LONGEST)
 
 
+def _typeset(text: str) -> str:
+    """A number and its per cent sign stay on one line."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def line_html(line: Line) -> Markup:
     return Markup("").join(map(_part, line))
 
 
 @singledispatch
 def _part(part: Part) -> Markup:
-    return escape(part)
+    return escape(_typeset(part))
 
 
 @_part.register
@@ -63,7 +68,7 @@ def _(part: Number) -> Markup:
 
 @_part.register
 def _(part: Name) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(plain(part.text))
+    return Markup("<bdi>{}</bdi>").format(_typeset(plain(part.text)))
 
 
 @_part.register
@@ -88,4 +93,9 @@ def _(part: Quiet) -> Markup:
 
 @_part.register
 def _(part: Verdict) -> Markup:
-    return Markup('<span class="verdict {}">{}</span>').format(part.tone, plain(part.word))
+    word = plain(part.word)
+    if not part.source:
+        return Markup('<span class="verdict {}">{}</span>').format(part.tone, word)
+    return Markup('<data class="verdict {}" value="{}" data-from="{}" data-format="text">{}</data>').format(
+        part.tone, word, part.source, word
+    )

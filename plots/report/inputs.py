@@ -65,7 +65,7 @@ class Inputs:
 
     sets: tuple[ResultSet, ...]
     claims: Claims
-    comparison: Comparison | None
+    comparisons: tuple[Comparison, ...]
     command: str
 
     @property
@@ -78,7 +78,7 @@ class Inputs:
         return [each for each in self.sets if isinstance(each.contents, Gate)]
 
 
-def read(files: list[Path], verdicts: Path, differences: Path | None, command: str) -> Inputs:
+def read(files: list[Path], verdicts: Path, differences: list[Path], command: str) -> Inputs:
     """Reads everything; raises ResultFileError."""
     names = save.Names()
     sets = []
@@ -86,11 +86,11 @@ def read(files: list[Path], verdicts: Path, differences: Path | None, command: s
         document = result_file.load(path)
         contents = result_file.contents(path, document)
         sets.append(ResultSet(index, path, names.name(path.stem, ""), document, contents))
-    compared = _comparison(differences) if differences else None
-    return Inputs(tuple(sets), _claims(verdicts), compared, command)
+    compared = tuple(map(_comparison, differences))
+    return Inputs(tuple(sets), _claims(verdicts, len(sets)), compared, command)
 
 
-def _claims(path: Path) -> Claims:
+def _claims(path: Path, files: int) -> Claims:
     wanted = "what 'pepbench claims --json' prints"
     document = json_file.read(path, wanted)
     found = document.get("format") if isinstance(document, dict) else None
@@ -100,7 +100,7 @@ def _claims(path: Path) -> Claims:
             " the same version."
         )
     try:
-        return claims.read(Entry(document, ()))
+        return claims.read(Entry(document, ()), files)
     except DocumentError as fault:
         raise ResultFileError(f"{path}: {fault}") from None
 

@@ -20,6 +20,9 @@ U+0020, and µ is U+00B5.
 `percent`      VALUE * 100 as `%.0f %%`
 `count`        `%.15g`: a whole number, or 1.5 cores
 
+A verdict, which a wrong digit cannot excuse, is such an element, too: its FORMAT is `text`, its VALUE and its
+TEXT are the document's text itself.
+
 What the page counts itself (rows of its own tables) and what are names or texts in the documents (versions,
 dates, seeds, sizes of caches) are no such elements.
 """

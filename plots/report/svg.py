@@ -12,6 +12,9 @@ from plots.chart import Chart
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
+_PIXELS_PER_POINT = 4 / 3
+_LEAST_SCALE = 0.85
+
 # A chart's colour on white, and the one that says the same on a dark page.
 COLOURS = {
     "#1a1a1a": "#e8e6e1",
@@ -50,9 +53,7 @@ def inline(chart: Chart, identity: str, label: str, tips: list[list[str]]) -> st
         _add_tips(drawing, series.gid, texts)
     _clean(drawing)
     _rename(drawing, identity)
-    # At its natural size: letters that shrink with the page cannot be read on a phone.
-    for side in ("width", "height"):
-        drawing.set(side, f"{float(drawing.get(side).removesuffix('pt')) * 4 / 3:.0f}")
+    _set_size(drawing)
     drawing.attrib.pop("version", None)
     drawing.set("role", "img")
     drawing.set("aria-label", label)
@@ -102,6 +103,13 @@ def _rename(drawing: ElementTree.Element, identity: str) -> None:
                 element.set("href", f"#{identity}-{value.removeprefix('#')}")
             elif "url(#" in value:
                 element.set(key, value.replace("url(#", f"url(#{identity}-"))
+
+
+def _set_size(drawing: ElementTree.Element) -> None:
+    """Its natural size, or a little less: letters that shrink with the page cannot be read on a phone."""
+    width = float(drawing.attrib.pop("width").removesuffix("pt")) * _PIXELS_PER_POINT
+    del drawing.attrib["height"]
+    drawing.set("style", f"max-width: {width:.0f}px; min-width: {width * _LEAST_SCALE:.0f}px")
 
 
 def _text(drawing: ElementTree.Element) -> str:

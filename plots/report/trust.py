@@ -61,7 +61,7 @@ def _intervals(source: ResultSet) -> list[Remark]:
 def _order(source: ResultSet) -> list[Remark]:
     profile = source.header.values.get("profile")
     if profile == "pep371":
-        line = "The original's protocol: one process, minimum of 100, without intervals."
+        line = "The original’s protocol: one process, minimum of 100, without intervals."
         return [(_CARE, (line,))]
     if profile == "default":
         return [
@@ -100,9 +100,9 @@ def _machine(source: ResultSet) -> list[Remark]:
         remarks.append((_CARE, ("A virtual machine (", Name(str(values["virtual_machine"])), ")", words)))
     governor = values.get("governor")
     if governor is None:
-        remarks.append((_UNKNOWN, ("How the CPU's frequency is governed cannot be seen here.",)))
+        remarks.append((_UNKNOWN, ("How the CPU’s frequency is governed cannot be seen here.",)))
     elif governor != "performance":
-        remarks.append((_CARE, ("The CPU's frequency is governed by ", Name(str(governor)), ".")))
+        remarks.append((_CARE, ("The CPU’s frequency is governed by ", Name(str(governor)), ".")))
     return remarks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plots.report.blocks import Block, Commands, Details, Line, Link, Name, Paragraph, Quiet, Section, Table
-from plots.report.claims import Claim, verdict
+from plots.report.claims import Claim
 from plots.report.inputs import Inputs
 
 _VERDICTS = (
@@ -34,7 +34,7 @@ def _table(inputs: Inputs, claims: tuple[Claim, ...]) -> Table:
             (
                 (_pep(claim.pep),),
                 _claim(claim),
-                (verdict(claim.verdict), *_quiet(claim.reason)),
+                (claim.verdict, *_quiet(claim.reason)),
                 claim.measured.line if claim.measured else ("–",),
                 (claim.measured.n,) if claim.measured and claim.measured.n else ("–",),
                 (Name(claim.boundary),),
@@ -51,7 +51,8 @@ def _pep(pep: int) -> Link:
 
 
 def _claim(claim: Claim) -> Line:
-    return (Name(claim.text), *_quiet(claim.condition), *_quiet(claim.section), *_quiet(claim.note))
+    section: Line = (Quiet(("In the PEP: ", Name(claim.section))),) if claim.section else ()
+    return (Name(claim.text), *_quiet(claim.condition), *section, *_quiet(claim.note))
 
 
 def _quiet(text: str) -> Line:
@@ -72,7 +73,7 @@ def _parts(inputs: Inputs, claims: tuple[Claim, ...]) -> Table:
                 (_pep(claim.pep),),
                 (Name(claim.text),),
                 (Name(part.name),),
-                (verdict(part.verdict),),
+                (part.verdict,),
                 part.measured.line if part.measured else ("–",),
                 (part.measured.n,) if part.measured and part.measured.n else ("–",),
                 *((_file(inputs, claim),) if several else ()),

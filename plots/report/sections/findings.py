@@ -18,7 +18,7 @@ from plots.report.blocks import (
     Section,
     Strong,
 )
-from plots.report.claims import JUDGED, TONES, Claim, verdict
+from plots.report.claims import JUDGED, TONES, Claim
 from plots.report.inputs import Inputs
 
 _MOST_OF_A_PEP = 4
@@ -39,11 +39,11 @@ def build(inputs: Inputs) -> Section:
 
 
 def _judged(claim: Claim) -> bool:
-    return claim.verdict in JUDGED
+    return claim.verdict.word in JUDGED
 
 
 def _in_sum(claims: list[Claim]) -> Line:
-    counted = Counter(claim.verdict for claim in claims)
+    counted = Counter(claim.verdict.word for claim in claims)
     words = [f"{counted[word]} {word}" for word in TONES if counted[word]]
     return (
         Strong(f"{style.count(len(claims), 'claim')} of {_peps(claims)}: {', '.join(words)}."),
@@ -59,7 +59,9 @@ def _peps(claims: list[Claim]) -> str:
 
 def _card(inputs: Inputs, pep: int) -> Group:
     """A PEP's refuted claims first, for they are the news."""
-    judged = sorted(filter(_judged, inputs.claims.of_pep(pep)), key=lambda claim: JUDGED.index(claim.verdict))
+    judged = sorted(
+        filter(_judged, inputs.claims.of_pep(pep)), key=lambda claim: JUDGED.index(claim.verdict.word)
+    )
     shown = judged[:_MOST_OF_A_PEP]
     blocks: list[Block] = [Bullets(tuple(_finding(inputs, claim) for claim in shown))]
     if len(judged) > len(shown):
@@ -73,7 +75,7 @@ def _card(inputs: Inputs, pep: int) -> Group:
 
 
 def _finding(inputs: Inputs, claim: Claim) -> Line:
-    line: Line = (verdict(claim.verdict), " ", Name(claim.text))
+    line: Line = (claim.verdict, " ", Name(claim.text))
     remark: Line = claim.measured.line_with_n if claim.measured else ()
     if claim.boundary:
         remark = (*remark, "; " if remark else "", "claimed: ", Name(claim.boundary))

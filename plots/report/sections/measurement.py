@@ -34,21 +34,17 @@ def _differences(inputs: Inputs) -> Notice:
     """The first thing to say of several files; a marked row of the table below differs."""
     differing = [label for label, values in _rows(inputs.sets) if label in _ENVIRONMENT and _differ(values)]
     lines: list[Line] = []
-    if inputs.comparison:
-        compared = inputs.comparison
-        lines.append(
-            (Strong(f"These files are {style.plain(compared.verdict, 40)}"), " by pepbench compare.")
-        )
+    for compared in inputs.comparisons:
+        both: Line = (Name(compared.a), " and ", Name(compared.b), " are ")
+        lines.append((*both, Strong(style.plain(compared.verdict, 40)), "."))
         lines += [
             (Name(each.what), ": ", Name(each.in_a), " and ", Name(each.in_b), *_weight(each.forbids))
             for each in compared.differences
         ]
-    elif differing:
-        lines.append(
-            (Strong("These files were measured in different environments:"), " ", ", ".join(differing), ".")
-        )
+    if differing:
+        lines.append((Strong("Their environments differ:"), " ", ", ".join(differing), " (marked below)."))
     else:
-        lines.append((Strong("These files were measured in environments that the table shows to be alike."),))
+        lines.append((Strong("The facts below show their environments to be alike."),))
     lines.append(("Numbers of different files stand side by side here and are never mixed into one.",))
     return Notice(tuple(lines))
 

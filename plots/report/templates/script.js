@@ -4,7 +4,7 @@
 
   function keyOf(row, column) {
     const cell = row.cells[column];
-    const number = cell.querySelector("data");
+    const number = cell.querySelector("data:not([data-format=text])");
     return number ? Number(number.value) : cell.textContent.trim();
   }
 
