@@ -46,8 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
                 " report; measure again.",
                 NOTHING_TO_DRAW,
             )
-    with style.paper():
-        report = page.build(given)
+    report = page.build(given)
     try:
         _write(asked, given, html.write(report, given), markdown.write(report))
     except OSError as error:

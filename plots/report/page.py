@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plots import style
 from plots.report.blocks import Line, Name, Report
 from plots.report.inputs import Inputs
 from plots.report.sections import (
@@ -37,7 +38,8 @@ _ORDER = (
 
 def build(inputs: Inputs) -> Report:
     """Everything that the page says; a section without a subject is left out."""
-    sections = tuple(section for each in _ORDER if (section := each.build(inputs)))
+    with style.paper():
+        sections = tuple(section for each in _ORDER if (section := each.build(inputs)))
     return Report("What the PEPs say, and what was measured", _subtitle(inputs), sections)
 
 

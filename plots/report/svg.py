@@ -83,7 +83,10 @@ def _clean(drawing: ElementTree.Element) -> None:
             for child in parent.findall(f"{_SVG}{unwanted}"):
                 parent.remove(child)
     for element in drawing.iter():
-        style = element.get("style")
+        # Variables work in the style alone, and a hatch has its colour in an attribute.
+        looks = [element.get("style", "")]
+        looks += [f"{key}: {element.attrib.pop(key)}" for key in ("fill", "stroke") if key in element.attrib]
+        style = "; ".join(filter(None, looks))
         if style:
             style = re.sub("#[0-9a-f]{6}", lambda found: _variable(found[0]), style)
             element.set("style", re.sub("'DejaVu Sans'.*?sans-serif", "var(--chart-font)", style))

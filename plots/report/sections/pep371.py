@@ -38,11 +38,7 @@ def _group(source: ResultSet, workload: str, charts: list[Block]) -> Group:
     results = source.contents
     cells = [cell for cell in results.cells_of(workload) if cell.published]
     names = [name for name in results.configurations if any(cell.configuration == name for cell in cells)]
-    blocks: list[Block] = [
-        *([Paragraph((Name(results.shows[workload]),), quiet=True)] if results.shows.get(workload) else []),
-        _table(source, names[0], cells),
-        *charts,
-    ]
+    blocks: list[Block] = [*charts, _table(source, names[0], cells)]
     if names[1:]:
         others = tuple(_table(source, name, cells) for name in names[1:])
         summary = f"The same of {style.count(len(names) - 1, 'other configuration')}"
