@@ -19,6 +19,7 @@ Verb list_verb(CLI::App& program);
 Verb show_verb(CLI::App& program);
 Verb compare_verb(CLI::App& program);
 Verb verify_verb(CLI::App& program);
+Verb report_verb(CLI::App& program);
 Verb warmup_verb(CLI::App& program);
 Verb gate_verb(CLI::App& program);
 Verb interpreters_verb(CLI::App& program);
