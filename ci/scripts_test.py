@@ -50,16 +50,6 @@ def test_an_interpreters_packages_are_its_own(root):
     assert not set(packages_of(root)) & set(root.called("dpkg-query")[0].split())
 
 
-@pytest.mark.parametrize(
-    ("options", "asked"), [([], ["packages.sh "]), (["--all"], ["packages.sh ", "packages.sh browser"])]
-)
-def test_a_browser_is_for_those_who_test(root, options, asked):
-    for script in ["packages.sh", "interpreters.sh", "python_env.sh", "build.sh"]:
-        root.file(f"ci/{script}", '#!/bin/bash\necho "${0##*/} $*" >>"$CALLS"\n')
-    assert root.run("setup.sh", *options)[0] == 0
-    assert root.called("packages.sh") == asked
-
-
 def test_a_program_makes_its_package_unnecessary(root):
     installed(root)
     for program in ["node", "npm"]:
