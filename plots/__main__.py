@@ -79,7 +79,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         metavar="LIST",
         type=_formats,
         default=["png", "svg"],
-        help="png, svg or png,svg (the default)",
+        help="of png, svg, pdf, txt (the caption) and csv (the numbers); default: png,svg",
     )
     asked = parser.parse_args(arguments)
     asked.files = list({file.absolute(): file for file in asked.files}.values())

@@ -6,14 +6,17 @@ import io
 import re
 from pathlib import Path
 
-from matplotlib.figure import Figure
+from plots import chart_texts, style
+from plots.chart import Chart
 
-from plots import style
-
-FORMATS = ("png", "svg")
+FORMATS = ("png", "svg", "pdf", "txt", "csv")
 
 # Neither a date nor the version of matplotlib: drawing the same file again changes nothing in a repository.
-METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
+METADATA = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+}
 
 
 def directories(files: list[Path], output: Path | None) -> list[Path]:
@@ -55,14 +58,22 @@ class Names:
         return name
 
 
-def write(figure: Figure, directory: Path, name: str, formats: list[str]) -> list[Path]:
-    """Writes a figure in each format and returns the paths; raises OSError."""
+def write(chart: Chart, directory: Path, name: str, formats: list[str]) -> list[Path]:
+    """Writes a chart in each format and returns the paths; raises OSError."""
     directory.mkdir(parents=True, exist_ok=True)
     paths = []
     for ending in formats:
-        drawn = io.BytesIO()
-        figure.savefig(drawn, format=ending, dpi=style.DPI, metadata=METADATA[ending])
         path = directory / f"{name}.{ending}"
-        path.write_bytes(drawn.getvalue())
+        path.write_bytes(_contents(chart, ending))
         paths.append(path)
     return paths
+
+
+def _contents(chart: Chart, ending: str) -> bytes:
+    if ending == "txt":
+        return chart_texts.caption(chart).encode()
+    if ending == "csv":
+        return chart_texts.data(chart).encode()
+    drawn = io.BytesIO()
+    chart.savefig(drawn, format=ending, dpi=style.DPI, metadata=METADATA[ending])
+    return drawn.getvalue()
