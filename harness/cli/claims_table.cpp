@@ -18,6 +18,10 @@ constexpr std::size_t kLongest = 1000;  // of one text of ours; those of files a
 constexpr std::array kVerdicts = {ClaimVerdict::reproduced, ClaimVerdict::refuted, ClaimVerdict::cannot_tell,
                                   ClaimVerdict::not_measured, ClaimVerdict::not_possible};
 
+std::string number_text(double number) {
+    return number < 10 ? fmt::format("{:.2f}", number) : fmt::format("{:.1f}", number);
+}
+
 std::string value_text(const std::optional<ClaimValue>& value) {
     if (!value) {
         return "-";
@@ -25,9 +29,10 @@ std::string value_text(const std::optional<ClaimValue>& value) {
     if (value->unit != "ratio") {
         return fmt::format("{:.0f} {}, n = {}", value->value, value->unit, value->n);
     }
-    return value->interval ? fmt::format("{:.3g} [{:.3g}, {:.3g}], n = {}", value->value,
-                                         value->interval->low, value->interval->high, value->n)
-                           : fmt::format("{:.3g}, n = {}", value->value, value->n);
+    return value->interval
+               ? fmt::format("{} [{}, {}], n = {}", number_text(value->value),
+                             number_text(value->interval->low), number_text(value->interval->high), value->n)
+               : fmt::format("{}, n = {}", number_text(value->value), value->n);
 }
 
 /// Broken at words into lines that begin with `indent` spaces.
@@ -53,8 +58,8 @@ std::string entry_text(const JudgedClaim& judged, const std::vector<std::string>
     text += wrapped(fmt::format("PEP {}, {}: {}", claim.pep, claim.section, claim.text), 2);
     text += wrapped(printable(fmt::format("{}: {}", judged.condition, boundary_text(claim)), kLongest), 2);
     if (judged.run) {
-        text += wrapped(
-            fmt::format("measured: {}  ({})", value_text(judged.value), printable(files.at(*judged.run))), 2);
+        const std::string value = judged.value ? "measured " + value_text(judged.value) + ", " : "";
+        text += wrapped(fmt::format("{}in {}", value, printable(files.at(*judged.run))), 2);
     }
     if (!judged.reason.empty()) {
         text += wrapped("because: " + printable(judged.reason, kLongest), 2);
@@ -84,7 +89,15 @@ std::string claims_table(const ClaimReport& report, const std::vector<std::strin
                                          [&](const JudgedClaim& one) { return one.verdict == verdict; });
         text += fmt::format("{}{} {}", verdict == kVerdicts.front() ? "" : ", ", count, to_string(verdict));
     }
-    return text + "\n" + wrapped(correction_text(report) + ".", 0);
+    text += "\n" + wrapped(correction_text(report) + ".", 0);
+    const bool any_untold =
+        std::any_of(report.claims.begin(), report.claims.end(),
+                    [](const JudgedClaim& judged) { return judged.verdict == ClaimVerdict::cannot_tell; });
+    return any_untold ? text + wrapped(
+                                   "What cannot be told takes more passes or a quieter machine: pepbench run "
+                                   "--budget SECONDS measures longer.",
+                                   0)
+                      : text;
 }
 
 }  // namespace pepbench
