@@ -21,6 +21,8 @@ Verb compare_verb(CLI::App& program);
 Verb verify_verb(CLI::App& program);
 Verb warmup_verb(CLI::App& program);
 Verb gate_verb(CLI::App& program);
+Verb export_verb(CLI::App& program);
+Verb import_verb(CLI::App& program);
 Verb interpreters_verb(CLI::App& program);
 Verb selfcheck_verb(CLI::App& program);
 
