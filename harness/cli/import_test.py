@@ -10,7 +10,16 @@ import subprocess
 import pytest
 
 from harness.cli.driver_for_test import PATIENCE, first_configuration, interpreters, rows_by_cell
-from harness.cli.formats_for_test import GOOGLE, JIT, PYPERF, PYTHON, THREADS, imported, seconds_by_cell
+from harness.cli.formats_for_test import (
+    GOOGLE,
+    JIT,
+    PYPERF,
+    PYTHON,
+    THREADS,
+    changed,
+    imported,
+    seconds_by_cell,
+)
 
 
 def summary_of(document):
@@ -187,6 +196,14 @@ def test_compare_tells_tools_apart(driver):
     assert compared.code == 0
     assert "comparable with care" in compared.out
     assert "json_dumps" in compared.out
+
+
+def test_imported_samples_must_not_look_proved(driver):
+    driver.file("p.json", PYPERF)
+    document = imported(driver, "p.json")
+    driver.file("lie.json", changed(document, ("benchmarks", 2, "answers"), [42]))
+    (said,) = driver("verify", "lie.json").err
+    assert "a sample of json_dumps/linear/1/cpython-3.14 has answers, which no other tool tells" in said
 
 
 def test_the_gate_takes_no_imported_file(driver):

@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 namespace pepbench {
 namespace {
 
-constexpr std::size_t kLargestFile = std::size_t{1} << 30U;
-constexpr std::size_t kPiece = std::size_t{1} << 16U;
+constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
+constexpr std::size_t kReadAtOnce = std::size_t{1} << 16U;
 
 Error cannot_write(const fs::path& path, const std::string& consolation) {
     return Error(fmt::format("cannot write {}: {}{}", path.string(), std::strerror(errno), consolation));
@@ -78,10 +78,10 @@ void require_writable_output(const fs::path& path, bool force) {
 std::string read_whole(const fs::path& path) {
     std::ifstream stream(path, std::ios::binary);
     std::string bytes;
-    std::array<char, kPiece> piece{};
+    std::array<char, kReadAtOnce> piece{};
     while (stream.read(piece.data(), piece.size()) || stream.gcount() > 0) {
         bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
-        if (bytes.size() > kLargestFile) {
+        if (bytes.size() > kMostBytes) {
             throw Error(
                 fmt::format("{} is larger than 1 GiB, which no benchmark's result is", path.string()));
         }

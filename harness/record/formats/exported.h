@@ -32,7 +32,7 @@ std::map<Cell, std::map<int, std::vector<const SampleRow*>>> rows_by_run(const s
 /// One line a sample, times in seconds for one execution (RFC 4180, with line feeds).
 std::string to_csv(const Exported& run);
 
-/// The text of Go's benchmarks (golang.org/design/14313-benchmark-format), one line a sample, for benchstat.
+/// The text of Go's benchmarks (Go's proposal 14313), one line a sample, for benchstat.
 std::string to_go_benchmark(const Exported& run);
 
 /// A table of medians with their intervals.

@@ -19,8 +19,8 @@ namespace pepbench {
 namespace {
 
 constexpr std::string_view kGzip = "\x1f\x8b";
-constexpr std::size_t kLongest = std::size_t{1} << 30U;
-constexpr std::size_t kPiece = std::size_t{1} << 16U;
+constexpr std::size_t kMostUnpacked = std::size_t{1} << 30U;
+constexpr std::size_t kUnpackedAtOnce = std::size_t{1} << 16U;
 
 /// An inflating stream for gzip's header, over bytes that outlive it.
 class Inflation {
@@ -39,7 +39,7 @@ class Inflation {
 
     std::string text() {
         std::string text;
-        std::array<Bytef, kPiece> piece{};
+        std::array<Bytef, kUnpackedAtOnce> piece{};
         for (int code = Z_OK; code != Z_STREAM_END;) {
             stream_.next_out = piece.data();
             stream_.avail_out = piece.size();
@@ -48,7 +48,7 @@ class Inflation {
                 throw Error("it begins like a gzip file, but is damaged or cut off");
             }
             text.append(piece.begin(), piece.end() - static_cast<std::ptrdiff_t>(stream_.avail_out));
-            if (text.size() > kLongest) {
+            if (text.size() > kMostUnpacked) {
                 throw Error("it holds more than 1 GiB, which no benchmark's result does");
             }
         }

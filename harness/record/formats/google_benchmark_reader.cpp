@@ -14,7 +14,7 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-class Reader {
+class GoogleBenchmarkReader {
   public:
     ImportedFile read(const json& document) {
         file_.tool = "Google Benchmark";
@@ -121,6 +121,6 @@ class Reader {
 
 }  // namespace
 
-ImportedFile google_benchmark_file(const json& document) { return Reader().read(document); }
+ImportedFile google_benchmark_file(const json& document) { return GoogleBenchmarkReader().read(document); }
 
 }  // namespace pepbench

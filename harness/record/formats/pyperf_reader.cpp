@@ -85,7 +85,7 @@ json facts_of(const json& metadata) {
     return facts;
 }
 
-class Reader {
+class PyperfReader {
   public:
     ImportedFile read(const json& document) {
         if (document.at("version") != pyperf::kVersion) {
@@ -207,6 +207,6 @@ class Reader {
 
 }  // namespace
 
-ImportedFile pyperf_file(const json& document) { return Reader().read(document); }
+ImportedFile pyperf_file(const json& document) { return PyperfReader().read(document); }
 
 }  // namespace pepbench
