@@ -43,9 +43,10 @@ int main_of(int argc, char** argv) {
                              "pepbench " + build_facts().version + " (" + build_facts().commit + ")");
     program.require_subcommand(1);
     const std::vector<Verb> verbs = {
-        run_verb(program),    list_verb(program),         show_verb(program),      warmup_verb(program),
-        gate_verb(program),   compare_verb(program),      verify_verb(program),    claims_verb(program),
-        report_verb(program), interpreters_verb(program), selfcheck_verb(program), doctor_verb(program),
+        run_verb(program),       list_verb(program),    show_verb(program),   warmup_verb(program),
+        gate_verb(program),      compare_verb(program), verify_verb(program), claims_verb(program),
+        report_verb(program),    export_verb(program),  import_verb(program), interpreters_verb(program),
+        selfcheck_verb(program), doctor_verb(program),
     };
     if (argc > 1 && argv[1][0] != '-') {
         require_known("verb", argv[1], names_of(verbs));
