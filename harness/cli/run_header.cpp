@@ -102,19 +102,6 @@ std::string library_version(const json& descriptions) {
 
 }  // namespace
 
-json own_command() {
-    std::ifstream stream("/proc/self/cmdline", std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    json command = json::array();
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find('\0', start), text.size());
-        command.push_back(start == 0 ? fs::path(text.substr(0, end)).filename().string()
-                                     : text.substr(start, end - start));
-        start = end + 1;
-    }
-    return command;
-}
-
 json describe_configurations(ResolvedRun& run) {
     json descriptions = json::object();
     for (const std::string& name : std::vector<std::string>(run.settings.selection.configurations)) {

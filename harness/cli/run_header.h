@@ -11,9 +11,6 @@
 
 namespace pepbench {
 
-/// This program's command line, from proc(5).
-nlohmann::json own_command();
-
 /// Asks each configuration's runner for its facts and the workloads. One that does not answer is moved to
 /// `run.unavailable` with the reason. Returns the descriptions by configuration. Throws Error where none is
 /// left.
