@@ -127,6 +127,20 @@ def test_findings_come_from_the_verdicts(bundle):
     assert "Corrected by Holm’s method." in text.replace("'", "’")
 
 
+def test_a_finding_without_a_number_has_its_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "by_part", lambda source, kind: {})
+    differing = {"value": 0.0, "low": None, "high": None, "n": 2152, "unit": "differing samples"}
+    verdicts = testing.claims(
+        testing.claim(776, "There is no fork.", "reproduced", value=None, reason="OSError: no fork"),
+        testing.claim(744, "The answers stay.", "reproduced", value=differing, boundary="none differs"),
+        testing.claim(744, "It is faster.", "cannot tell", reason="corrected, the interval is [1, 2]"),
+    )
+    text = Bundle(tmp_path, [testing.small(workers=(1,))], verdicts).found.text
+    assert "There is no fork.OSError: no fork" in text
+    assert "The answers stay.0 differing samples, n = 2152; claimed: none differs" in text
+    assert "claimed: at most 1.10; corrected, the interval is [1, 2]" in text
+
+
 def test_the_commands_that_derive_it_again_are_there(bundle):
     assert "pepbench verify ." in bundle.found.text
     assert "pepbench claims data/run-0.json" in bundle.found.text
