@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ ORDER = [
     "limits",
     "reproduce",
 ]
+PUBLISHED = Path(__file__).parents[2] / "results" / "published"
 OUTSIDE = ("http:", "https:", "//", "ftp:")
 
 
@@ -223,8 +225,9 @@ def test_what_is_missing_has_its_reason(tmp_path, monkeypatch):
         (documents.warmup_document(workloads=("primes",), calls=12), "costs"),
         (testing_gate.document(), "gates"),
         (testing_gate.soak_document(extras=(0, 5)), "gates"),
+        (json.loads((PUBLISHED / "threads.json").read_text(encoding="utf-8")), "scaling"),
     ],
-    ids=["warm-up", "gate", "soak"],
+    ids=["warm-up", "gate", "soak", "published"],
 )
 def test_other_kinds_of_files(tmp_path, document, section):
     bundle = Bundle(tmp_path, [document])

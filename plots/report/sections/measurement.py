@@ -90,13 +90,8 @@ def _cells(source: ResultSet) -> Line:
     contents = source.contents
     if not isinstance(contents, Results):
         if contents.soak:
-            return (
-                style.count(
-                    sum(group.verdicts for group in contents.soak.groups),
-                    "verdict of a soak",
-                    "verdicts of a soak",
-                ),
-            )
+            verdicts = sum(group.verdicts for group in contents.soak.groups)
+            return (f"a soak of {style.count(verdicts, 'verdict')}",)
         return (style.count(len(contents.cells), "gated cell"),)
     return (
         f"{style.count(len(contents.cells), 'cell')}: {style.count(len(contents.workloads), 'workload')},"
