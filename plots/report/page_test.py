@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ ORDER = [
     "limits",
     "reproduce",
 ]
+PUBLISHED = Path(__file__).parents[2] / "results" / "published"
 OUTSIDE = ("http:", "https:", "//", "ftp:")
 
 
@@ -127,6 +129,20 @@ def test_findings_come_from_the_verdicts(bundle):
     assert "Corrected by Holm’s method." in text.replace("'", "’")
 
 
+def test_a_finding_without_a_number_has_its_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "by_part", lambda source, kind: {})
+    differing = {"value": 0.0, "low": None, "high": None, "n": 2152, "unit": "differing samples"}
+    verdicts = testing.claims(
+        testing.claim(776, "There is no fork.", "reproduced", value=None, reason="OSError: no fork"),
+        testing.claim(744, "The answers stay.", "reproduced", value=differing, boundary="none differs"),
+        testing.claim(744, "It is faster.", "cannot tell", reason="corrected, the interval is [1, 2]"),
+    )
+    text = Bundle(tmp_path, [testing.small(workers=(1,))], verdicts).found.text
+    assert "There is no fork.OSError: no fork" in text
+    assert "The answers stay.0 differing samples, n = 2152; claimed: none differs" in text
+    assert "claimed: at most 1.10; corrected, the interval is [1, 2]" in text
+
+
 def test_the_commands_that_derive_it_again_are_there(bundle):
     assert "pepbench verify ." in bundle.found.text
     assert "pepbench claims data/run-0.json" in bundle.found.text
@@ -209,8 +225,9 @@ def test_what_is_missing_has_its_reason(tmp_path, monkeypatch):
         (documents.warmup_document(workloads=("primes",), calls=12), "costs"),
         (testing_gate.document(), "gates"),
         (testing_gate.soak_document(extras=(0, 5)), "gates"),
+        (json.loads((PUBLISHED / "threads.json").read_text(encoding="utf-8")), "scaling"),
     ],
-    ids=["warm-up", "gate", "soak"],
+    ids=["warm-up", "gate", "soak", "published"],
 )
 def test_other_kinds_of_files(tmp_path, document, section):
     bundle = Bundle(tmp_path, [document])

@@ -11,8 +11,6 @@ from plots.report.blocks import Block, Details, Group, Line, Link, Name, Notice,
 from plots.report.facts import NOT_RECORDED, command, inside, number, words
 from plots.report.inputs import Inputs, ResultSet
 
-Fact = tuple[str, Callable[[ResultSet], Line]]
-
 
 def build(inputs: Inputs) -> Section:
     """Several files stand side by side; where they differ, that comes first."""
@@ -43,7 +41,7 @@ def _differences(inputs: Inputs) -> Notice:
         ]
     if differing:
         lines.append((Strong("Their environments differ:"), " ", ", ".join(differing), " (marked below)."))
-    else:
+    elif not inputs.comparisons:
         lines.append((Strong("The facts below show their environments to be alike."),))
     lines.append(("Numbers of different files stand side by side here and are never mixed into one.",))
     return Notice(tuple(lines))
@@ -91,7 +89,10 @@ def _version(source: ResultSet) -> Line:
 def _cells(source: ResultSet) -> Line:
     contents = source.contents
     if not isinstance(contents, Results):
-        return (f"{style.count(len(contents.cells), 'gated cell')}",)
+        if contents.soak:
+            verdicts = sum(group.verdicts for group in contents.soak.groups)
+            return (f"a soak of {style.count(verdicts, 'verdict')}",)
+        return (style.count(len(contents.cells), "gated cell"),)
     return (
         f"{style.count(len(contents.cells), 'cell')}: {style.count(len(contents.workloads), 'workload')},"
         f" {style.count(len(contents.configurations), 'configuration')}",
