@@ -34,14 +34,14 @@ int main_of(int argc, char** argv) {
     program.set_version_flag("--version",
                              "pepbench " + build_facts().version + " (" + build_facts().commit + ")");
     program.require_subcommand(1);
-    const std::vector<Verb> verbs = {run_verb(program),      list_verb(program),   show_verb(program),
-                                     warmup_verb(program),   gate_verb(program),   compare_verb(program),
-                                     verify_verb(program),   report_verb(program), interpreters_verb(program),
-                                     selfcheck_verb(program)};
+    const std::vector<Verb> verbs = {
+        run_verb(program),    list_verb(program),         show_verb(program),     warmup_verb(program),
+        gate_verb(program),   compare_verb(program),      verify_verb(program),   claims_verb(program),
+        report_verb(program), interpreters_verb(program), selfcheck_verb(program)};
     if (argc > 1 && argv[1][0] != '-') {
         require_known("verb", argv[1],
-                      {"run", "list", "show", "warmup", "gate", "compare", "verify", "report", "interpreters",
-                       "selfcheck"});
+                      {"run", "list", "show", "warmup", "gate", "compare", "verify", "claims", "report",
+                       "interpreters", "selfcheck"});
     }
     try {
         program.parse(argc, argv);

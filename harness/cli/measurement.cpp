@@ -94,10 +94,12 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         }
         write_result(resolved.output, document);
         journal.discard();
-        print_out([&] {
-            verb.print(record, summary);
-            fmt::print("\nresult file: {}\n", resolved.output.string());
-        });
+        if (verb.print) {
+            print_out([&] {
+                verb.print(record, summary);
+                fmt::print("\nresult file: {}\n", resolved.output.string());
+            });
+        }
         return exit_code_of(record, interrupted, named);
     } catch (...) {
         if (record.samples.empty()) {

@@ -213,6 +213,8 @@ void resolve_shapes(const RunOptions& options, Settings& settings) {
     selection.workers = without_repeats(workers);
 }
 
+}  // namespace
+
 /// The main job's limit, and something for each cell beyond its 216: enough for six passes, slow starters
 /// included.
 double default_budget(const Selection& selection) {
@@ -222,8 +224,6 @@ double default_budget(const Selection& selection) {
     const double most = kMainJobBudget + kBudgetOfAFurtherCell * std::max(0.0, cells - kMainJobCells);
     return std::min(most, kBudgetOfACell * cells);
 }
-
-}  // namespace
 
 int whole_number(const std::string& text, const char* what, int least) {
     int number = 0;

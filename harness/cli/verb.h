@@ -20,6 +20,7 @@ Verb show_verb(CLI::App& program);
 Verb compare_verb(CLI::App& program);
 Verb verify_verb(CLI::App& program);
 Verb report_verb(CLI::App& program);
+Verb claims_verb(CLI::App& program);
 Verb warmup_verb(CLI::App& program);
 Verb gate_verb(CLI::App& program);
 Verb interpreters_verb(CLI::App& program);

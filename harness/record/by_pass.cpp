@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "error.h"
 #include "record/printable.h"
@@ -68,6 +69,28 @@ std::optional<Ratio> mean_ratio_by_pass(
         }
     }
     return paired_ratio(means);
+}
+
+std::vector<double> log_products_by_pass(const std::vector<Factor>& factors) {
+    std::vector<double> logarithms;
+    if (factors.empty()) {
+        return logarithms;
+    }
+    for (const auto& [pass, value] : *factors.front().values) {
+        double sum = 0;
+        const bool complete = std::all_of(factors.begin(), factors.end(), [&](const Factor& factor) {
+            const auto found = factor.values->find(pass);
+            if (found == factor.values->end()) {
+                return false;
+            }
+            sum += factor.power * std::log(found->second);
+            return true;
+        });
+        if (complete) {
+            logarithms.push_back(sum);
+        }
+    }
+    return logarithms;
 }
 
 }  // namespace pepbench

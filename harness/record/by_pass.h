@@ -27,4 +27,13 @@ std::optional<Ratio> ratio_by_pass(const ValuesByPass& first, const ValuesByPass
 std::optional<Ratio> mean_ratio_by_pass(
     const std::vector<std::pair<const ValuesByPass*, const ValuesByPass*>>& pairs);
 
+/// A factor of a product: values, and the power to which they enter it.
+struct Factor {
+    const ValuesByPass* values;
+    double power = 1;
+};
+
+/// The natural logarithm of the product, in each pass that has all factors. All values must be positive.
+std::vector<double> log_products_by_pass(const std::vector<Factor>& factors);
+
 }  // namespace pepbench

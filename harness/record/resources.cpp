@@ -6,8 +6,6 @@
 #include <set>
 #include <tuple>
 
-#include "record/by_pass.h"
-
 namespace pepbench {
 namespace {
 
@@ -112,6 +110,17 @@ std::vector<std::pair<Situation, Held>> situations(const RunRecord& record,
 }
 
 }  // namespace
+
+std::map<std::pair<std::string, Mode>, ValuesByPass> settled_rss(const RunRecord& record,
+                                                                 const std::string& configuration) {
+    std::map<std::pair<std::string, Mode>, ValuesByPass> settled;
+    for (const auto& [situation, held] : situations(record, configuration)) {
+        if (situation.workload) {
+            settled[{*situation.workload, situation.mode}] = held.rss;
+        }
+    }
+    return settled;
+}
 
 std::vector<MemorySummary> memory_of(const RunRecord& record,
                                      const std::vector<std::string>& configurations) {
