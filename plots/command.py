@@ -40,5 +40,5 @@ def run(main: Callable[[], int]) -> int:
         # Without this, Python complains once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return complain(
-            "plots: standard output was closed before every chart was drawn; send it to a file.", BAD_INPUT
+            "plots: standard output was closed before every path was printed; send it to a file.", BAD_INPUT
         )

@@ -82,6 +82,7 @@ def _round(entry: Entry) -> GateRound:
         head_failure=entry.maybe_text("head_failure"),
         log_flag_wealth=entry.number("log_flag_wealth"),
         log_pass_wealth=entry.number("log_pass_wealth"),
+        at=entry.pointer("log_ratio"),
     )
 
 
@@ -116,7 +117,8 @@ def _share(entry: Entry) -> Share:
         raise DocumentError(
             f"{entry.where}.share is {share:g}, outside of its bounds {low:g} to {high:g}; {DAMAGED}."
         )
-    return Share(entry.natural("count"), share, low, high)
+    at = Pointers(*map(entry.pointer, ("share", "low", "high", "count")))
+    return Share(entry.natural("count"), share, low, high, at)
 
 
 def _seconds(entry: Entry, key: str) -> Seconds | None:

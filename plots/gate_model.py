@@ -45,6 +45,7 @@ class GateRound:
     head_failure: str
     log_flag_wealth: float
     log_pass_wealth: float
+    at: str = field(default="", compare=False)  # the JSON pointer to its log_ratio
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Share:
     share: float
     low: float
     high: float
+    at: Pointers | None = field(default=None, compare=False)  # of the share, its bounds and the count
 
 
 @dataclass(frozen=True)

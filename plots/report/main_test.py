@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from plots.report import __main__ as program
-from plots.report import testing
+from plots.report import pictures, testing
+
+
+@pytest.fixture(autouse=True)
+def without_charts(monkeypatch):
+    """The page is tested elsewhere, and drawing takes most of its time."""
+    monkeypatch.setattr(pictures, "by_part", lambda source, kind: {})
 
 
 @pytest.fixture

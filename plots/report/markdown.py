@@ -143,8 +143,8 @@ def _(part: Strong) -> str:
 
 @_part.register
 def _(part: Link) -> str:
-    target = f"{_PAGE}{part.target}" if part.target.startswith("#") else part.target
-    return f"[{_text(part.text)}]({target})"
+    # Places on the page have other names in a pull request.
+    return _text(part.text) if part.target.startswith("#") else f"[{_text(part.text)}]({part.target})"
 
 
 @_part.register
@@ -162,7 +162,7 @@ def _text(text: str) -> str:
     outer = " " if text.startswith(" ") else "", " " if text.endswith(" ") else ""
     escaped = _SPECIAL.sub(r"\\\g<0>", plain(text))
     escaped = escaped.replace("@", f"@{_WORD_JOINER}").replace("://", "\\://").replace("www.", "www\\.")
-    escaped = re.sub(r"^([-+=])", r"\\\1", re.sub(r"^(\d+)([.)])", r"\1\\\2", escaped))
+    escaped = re.sub(r"^([-+=])", r"\\\1", re.sub(r"^(\d+)([.)])(?= |$)", r"\1\\\2", escaped))
     return f"{outer[0]}{escaped}{outer[1]}" if escaped else outer[0]
 
 

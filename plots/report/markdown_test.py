@@ -50,13 +50,13 @@ def test_charts_are_links_and_folded_blocks_are_left_out():
 def test_other_blocks():
     blocks = (
         Notice((("Care.",),)),
-        Bullets((("one",), (Link("two", "#claims"),))),
+        Bullets((("one",), (Link("two", "#claims"), Link("three", "data/x.json")))),
         Commands(("pepbench show x", "```")),
         Group((Name("primes"),), (Paragraph(("inside",)),)),
     )
     text = written(*blocks)
     assert "> [!IMPORTANT]\n> Care." in text
-    assert "- one\n- [two](index.html#claims)" in text
+    assert "- one\n- two[three](data/x.json)" in text
     assert "````\npepbench show x\n```\n````" in text
     assert "### primes\n\ninside" in text
 
@@ -71,6 +71,7 @@ def test_other_blocks():
         ("#1", "\\#1"),
         ("- item", "\\- item"),
         ("1. item", "1\\. item"),
+        ("0.1.0", "0.1.0"),
         ("two\nlines\x1b[31m", "two lines\N{REPLACEMENT CHARACTER}\\[31m"),
         ("&lt;", "\\&lt;"),
     ],

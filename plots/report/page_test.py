@@ -6,7 +6,8 @@ import re
 import pytest
 
 from plots import testing as documents
-from plots.report import html, inputs, markdown, page, testing
+from plots import testing_gate
+from plots.report import html, inputs, markdown, page, pictures, testing
 from plots.report.numbers import FORMATS
 
 ORDER = [
@@ -107,7 +108,7 @@ def test_every_chart_has_words_and_its_numbers(bundle):
         if tag == "svg":
             assert given["role"] == "img"
             assert given["aria-label"].startswith("Chart: ")
-    assert bundle.html.count("The numbers of this chart") == bundle.found.tags.count("svg") - 1  # samples
+    assert bundle.html.count("The numbers of this chart") == bundle.found.tags.count("svg")
 
 
 def test_a_mark_says_what_it_is(bundle):
@@ -185,7 +186,8 @@ def test_several_files_stand_side_by_side(tmp_path):
     ]
 
 
-def test_what_is_missing_has_its_reason(tmp_path):
+def test_what_is_missing_has_its_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "by_part", lambda source, kind: {})
     run = testing.small(workloads=("primes",), workers=(1,))
     documents.remove_cells(run, part="threaded")
     for configuration in documents.THREE:
@@ -199,3 +201,23 @@ def test_what_is_missing_has_its_reason(tmp_path):
     assert missing.count("no threads to be had") == len(documents.THREE)
     assert "died of signal 11" in missing
     assert "1 cell: primes; threaded" in testing.look_at(missing).text
+
+
+@pytest.mark.parametrize(
+    ("document", "section"),
+    [
+        (documents.warmup_document(workloads=("primes",), calls=12), "costs"),
+        (testing_gate.document(), "gates"),
+        (testing_gate.soak_document(extras=(0, 5)), "gates"),
+    ],
+    ids=["warm-up", "gate", "soak"],
+)
+def test_other_kinds_of_files(tmp_path, document, section):
+    bundle = Bundle(tmp_path, [document])
+    shown = bundle.html.split(f'<section id="{section}"')[1].split("</section>")[0]
+    found = testing.look_at(shown)
+    assert "svg" in found.tags
+    assert len(found.data) > 4
+    for datum in bundle.found.data:
+        value = bundle.resolve(datum.source)
+        assert datum.form == "text" or datum.text == FORMATS[datum.form](value)

@@ -103,7 +103,8 @@ def _rename(drawing: ElementTree.Element, identity: str) -> None:
                 element.set(key, f"{identity}-{value}")
             elif key == _HREF:
                 del element.attrib[key]
-                element.set("href", f"#{identity}-{value.removeprefix('#')}")
+                inside = value.startswith("#")  # an image's is its data
+                element.set("href", f"#{identity}-{value[1:]}" if inside else value)
             elif "url(#" in value:
                 element.set(key, value.replace("url(#", f"url(#{identity}-"))
 

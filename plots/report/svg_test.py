@@ -5,7 +5,7 @@ import re
 import pytest
 
 from plots import charts, testing
-from plots.charts import interpreters, startup
+from plots.charts import interpreters, startup, warmup
 from plots.report import svg
 
 # The face of the ends of bars, which are strokes and have none.
@@ -34,6 +34,13 @@ def test_nothing_outside_of_the_chart_is_named(results):
     assert ids
     assert all(name.startswith("one-") for name in ids)
     assert set(re.findall(r"url\(#([^)]*)\)", drawn)) <= set(ids)
+
+
+def test_an_image_keeps_its_data(read):
+    results = read(testing.warmup_document(workloads=("primes",)))
+    (chart,) = testing.figures_of(warmup, results).values()
+    assert "<image " in svg.inline(chart, "one", "label", [])
+    assert 'href="data:image/png;base64,' in svg.inline(chart, "one", "label", [])
 
 
 def test_a_tooltip_for_each_mark(results):

@@ -24,20 +24,8 @@ HOSTILE = (
 
 def small(configurations: tuple[str, ...] = testing.THREE, **options: Any) -> dict:
     """A run with few cells, of which some have samples, and so a report that is quickly drawn."""
-    given = testing.document(
-        configurations, **{"workloads": ("primes", "queue"), "workers": (1, 2, 4), **options}
-    )
-    cells = given["pepbench"]["summary"]["cells"]
-    given["benchmarks"] = [
-        {
-            **{key: cell[key] for key in ("name", "workload", "mode", "workers", "configuration")},
-            "process_run": number // 3,
-            "started_seconds": 1.5 * number,
-            "real_time": cell["median_seconds"] * 1e9 * (1 + 0.01 * number),
-        }
-        for cell in cells
-        for number in range(6)
-    ]
+    few = {"workloads": ("primes", "queue"), "workers": (1, 2, 4), **options}
+    given = testing.add_samples(testing.document(configurations, **few))
     given["pepbench"]["machine"] |= {"virtual_machine": "kvm", "memory_bytes": 2**34, "governor": None}
     given["pepbench"]["change"] = {"foreign_busy_share": 0.0224, "steal_share": 0.0135}
     return given

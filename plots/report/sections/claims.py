@@ -34,7 +34,7 @@ def _table(inputs: Inputs, claims: tuple[Claim, ...]) -> Table:
             (
                 (_pep(claim.pep),),
                 _claim(claim),
-                (claim.verdict, *_quiet(claim.reason)),
+                (claim.verdict, *_quiet(claim.reason), *_quiet(claim.note)),
                 claim.measured.line if claim.measured else ("–",),
                 (claim.measured.n,) if claim.measured and claim.measured.n else ("–",),
                 (Name(claim.boundary),),
@@ -52,7 +52,7 @@ def _pep(pep: int) -> Link:
 
 def _claim(claim: Claim) -> Line:
     section: Line = (Quiet(("In the PEP: ", Name(claim.section))),) if claim.section else ()
-    return (Name(claim.text), *_quiet(claim.condition), *section, *_quiet(claim.note))
+    return (Name(claim.text), *_quiet(claim.condition), *section)
 
 
 def _quiet(text: str) -> Line:

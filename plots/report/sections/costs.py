@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plots.charts import memory, startup, warmup
 from plots.model import BreakEven
 from plots.report import pictures
-from plots.report.blocks import Block, Details, Line, Name, Paragraph, Section, Table
+from plots.report.blocks import Block, Line, Name, Paragraph, Section, Table
 from plots.report.by_file import by_file
 from plots.report.inputs import Inputs, ResultSet
 
@@ -25,13 +27,10 @@ def build(inputs: Inputs) -> Section:
 
 
 def _blocks(source: ResultSet) -> list[Block]:
-    blocks: list[Block] = [
-        picture for kind in (memory, startup, warmup) for picture in pictures.of(source, kind)
-    ]
+    blocks: list[Block] = [*pictures.of(source, memory), *pictures.of(source, startup)]
+    blocks += [replace(picture, data=_process_runs(source)) for picture in pictures.of(source, warmup)]
     if source.contents.break_even:
         blocks.append(_break_even(source))
-    if source.contents.warmup:
-        blocks.append(Details(("The process runs",), (_process_runs(source),)))
     return blocks
 
 

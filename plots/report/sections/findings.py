@@ -99,5 +99,5 @@ def _cautions(inputs: Inputs) -> list[Line]:
         )
     ]
     if inputs.claims.correction:
-        lines.append(("Verdicts: ", Name(inputs.claims.correction)))
+        lines.append((Name(inputs.claims.correction),))
     return lines

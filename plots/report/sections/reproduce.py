@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shlex
 
+from plots.checks import Entry
 from plots.report.blocks import Block, Commands, Details, Line, Link, Name, Paragraph, Section, Table
-from plots.report.facts import inside, words
+from plots.report.facts import inside, number, words
 from plots.report.inputs import Inputs, ResultSet
 
 _HOW = (
-    "Every number of this page carries the place in these files from which it comes. The first command"
-    " derives all of them again from the raw samples and compares them with the page."
+    "Every number of this page carries the place in these files from which it comes. In this directory, the"
+    " first command derives all of them again from the raw samples and compares them with the page."
 )
 
 
@@ -38,9 +39,18 @@ def build(inputs: Inputs) -> Section:
 
 
 def _settings(source: ResultSet) -> Table:
-    settings = inside(source.header, "settings").values
-    rows = tuple(((Name(key),), words(value)) for key, value in settings.items())
+    settings = inside(source.header, "settings")
+    rows = tuple(((Name(key),), _setting(source, settings, key)) for key in settings.values)
     return Table("Settings of the measurement", ("Setting", "Value"), rows)
+
+
+def _setting(source: ResultSet, settings: Entry, key: str) -> Line:
+    value = settings.values[key]
+    if value is None or value in ("", []):
+        return ("–",)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number(source, settings, key, "count")
+    return words(value)
 
 
 def _workloads(source: ResultSet) -> list[Table]:

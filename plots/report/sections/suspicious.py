@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plots.charts import progression
-from plots.model import Progression
 from plots.report import pictures
-from plots.report.blocks import Block, Details, Line, Paragraph, Section, Table
+from plots.report.blocks import Block, Line, Name, Paragraph, Section, Table
 from plots.report.by_file import by_file
 from plots.report.inputs import Inputs, ResultSet
 
@@ -25,26 +26,23 @@ def build(inputs: Inputs) -> Section:
 
 
 def _blocks(source: ResultSet) -> list[Block]:
-    drawn: list[Block] = list(pictures.of(source, progression))
-    if drawn:
-        tables = tuple(_samples(source, each) for each in source.contents.least_certain)
-        drawn.append(Details(("The samples",), tables))
-    return drawn
+    return [replace(picture, data=_samples(source)) for picture in pictures.of(source, progression)]
 
 
-def _samples(source: ResultSet, of: Progression) -> Table:
+def _samples(source: ResultSet) -> Table:
     rows: list[tuple[Line, ...]] = [
         (
-            (f"{number}",),
+            (Name(each.cell.name),),
             (source.plain(sample.process_run, "count"),),
             (source.plain(sample.started_seconds, "seconds"),),
             (source.plain(sample.nanoseconds, "nanoseconds"),),
         )
-        for number, sample in enumerate(of.samples, 1)
+        for each in source.contents.least_certain
+        for sample in each.samples
     ]
     return Table(
-        caption=f"{of.cell.name}: samples in order",
-        columns=("Sample", "Process run", "Began", "Time of one execution"),
+        caption="Samples in order",
+        columns=("Cell", "Process run", "Began", "Time of one execution"),
         rows=tuple(rows),
-        numeric=frozenset({0, 1, 2, 3}),
+        numeric=frozenset({1, 2, 3}),
     )

@@ -33,9 +33,4 @@
       header.append(button);
     }
   }
-
-  // Paper unfolds nothing by itself.
-  window.addEventListener("beforeprint", () => {
-    for (const folded of document.querySelectorAll("details")) folded.open = true;
-  });
 })();
