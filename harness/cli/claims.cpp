@@ -10,13 +10,11 @@
 
 #include "cli/claims_measure.h"
 #include "cli/claims_table.h"
+#include "cli/judged_claims.h"
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
 #include "judge/claim_report.h"
-#include "plan/places.h"
-#include "plan/workloads.h"
-#include "record/claim_file.h"
 #include "record/claim_json.h"
 #include "record/result_file.h"
 
@@ -92,8 +90,7 @@ ExitCode claims(const ClaimsOptions& options) {
     if (options.files.empty() && !options.measure) {
         throw Error("name a result file, or give --measure to make one");
     }
-    const std::vector<Claim> claims = read_claims(source_directory() / "results" / "claims",
-                                                  find_workloads(source_directory() / "workloads"));
+    const std::vector<Claim> claims = own_claims();
     StoredRuns stored;
     for (const std::string& file : options.files) {
         stored.add(file);

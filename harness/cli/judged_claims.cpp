@@ -11,9 +11,13 @@ using nlohmann::json;
 
 namespace pepbench {
 
+std::vector<Claim> own_claims() {
+    return read_claims(source_directory() / "results" / "claims",
+                       find_workloads(source_directory() / "workloads"));
+}
+
 json judged_claims(const std::vector<std::string>& files) {
-    const std::vector<Claim> claims = read_claims(source_directory() / "results" / "claims",
-                                                  find_workloads(source_directory() / "workloads"));
+    const std::vector<Claim> claims = own_claims();
     std::vector<RunRecord> records;
     std::vector<std::size_t> places;  // of the records' files among all
     for (std::size_t place = 0; place < files.size(); ++place) {

@@ -5,7 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "judge/claim.h"
+
 namespace pepbench {
+
+/// The claims that pepbench knows (results/claims). Throws Error.
+std::vector<Claim> own_claims();
 
 /// The document of `pepbench claims --json` (results/README.md). Gates hold no cells, and so decide no claim.
 /// Throws Error.

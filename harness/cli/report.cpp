@@ -74,9 +74,10 @@ void write_json(const fs::path& file, const json& document) {
     }
 }
 
-/// Has a program of plots/ do its work; what it says goes on to the user. Throws Error with its last words
+/// Has a program of plots/ do its work, and returns the files that it wrote. Throws Error with its last words
 /// where it fails.
-void run_plots(const ReportOptions& options, const std::string& module, std::vector<std::string> arguments) {
+std::vector<std::string> run_plots(const ReportOptions& options, const std::string& module,
+                                   const std::vector<std::string>& arguments) {
     std::vector<std::string> words;
     if (!options.python.empty()) {
         words = {"--python", options.python};
@@ -92,11 +93,14 @@ void run_plots(const ReportOptions& options, const std::string& module, std::vec
                                   : printable(end.complaint, 1000),
             end.code == static_cast<int>(ExitCode::incomplete) ? ExitCode::incomplete : ExitCode::error);
     }
-    print_out([&] {
-        for (const std::string& line : end.lines) {
-            fmt::print("{}\n", printable(line, 4096));
-        }
-    });
+    return end.lines;
+}
+
+void write_charts(const ReportOptions& options) {
+    fmt::print(stderr, "pepbench: writing the charts\n");
+    const std::vector<std::string> files =
+        run_plots(options, "plots", {"--output", options.charts, "--format", "svg,png,pdf,txt,csv"});
+    print_out([&] { fmt::print("charts: {} ({} files)\n", options.charts, files.size()); });
 }
 
 void write_page(const ReportOptions& options) {
@@ -123,8 +127,7 @@ ExitCode report(const ReportOptions& options) {
     try {
         write_page(options);
         if (!options.charts.empty()) {
-            fmt::print(stderr, "pepbench: writing the charts\n");
-            run_plots(options, "plots", {"--output", options.charts, "--format", "svg,png,pdf,txt,csv"});
+            write_charts(options);
         }
     } catch (const Interrupted&) {
         throw Error("interrupted before the report was written", ExitCode::interrupted);

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from harness.cli.driver_for_test import ROOT
+from harness.cli.driver_for_test import ROOT, Driver
 
-STORED = json.loads((ROOT / "results" / "published" / "threads.json").read_text(encoding="utf-8"))
+THREADS = ROOT / "results" / "published" / "threads.json"
+STORED = json.loads(THREADS.read_text(encoding="utf-8"))
 SECONDS = STORED["pepbench"]["summary"]["cells"][0]["median_seconds"]
 POINTER = "file0:/pepbench/summary/cells/0/median_seconds"
 LINK = '<link rel="alternate" type="application/json" href="data/{}">'
@@ -19,11 +20,17 @@ def number(value=SECONDS, source=POINTER, form="seconds", text=f"{SECONDS * 1e3:
     return '<data value="{}" data-from="{}" data-format="{}">{}</data>'.format(*values)
 
 
+@pytest.fixture(scope="module")
+def claims(tmp_path_factory):
+    return Driver(tmp_path_factory.mktemp("claims"))("claims", THREADS, "--json").out
+
+
 @pytest.fixture
-def report(driver):
+def report(driver, claims):
     """Verifies a report by hand: its numbers, and its only file or what stands in its place."""
 
     def verified(*numbers, link="threads.json", document=None):
+        driver.file("report/claims.json", claims)
         driver.file("report/data/threads.json", document or STORED)
         page = f"<!doctype html><head>{LINK.format(link)}</head>\n<p>{'</p><p>'.join(numbers)}</p>\n"
         driver.file("report/index.html", page)
@@ -97,6 +104,21 @@ def test_files_outside_the_report_are_not_read(report, link):
 
 def test_a_file_that_is_not_there(report):
     assert "cannot read report/data/else.json: " in report(number(), link="else.json").refused()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", "[" * 100_000, '{"claims": 1}'])
+def test_claims_that_are_none(driver, report, content):
+    report(number())
+    driver.file("report/claims.json", content)
+    verified = driver("verify", "report")
+    assert verified.code == 2
+    assert verified.err[0].startswith("pepbench: report/claims.json does not hold: ")
+
+
+def test_claims_that_are_not_there(driver, report):
+    report(number())
+    (driver.folder / "report" / "claims.json").unlink()
+    assert "cannot read report/claims.json" in driver("verify", "report").refused()
 
 
 def test_a_page_without_files(driver):
