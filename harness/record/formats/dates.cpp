@@ -3,9 +3,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
-
 namespace pepbench {
 namespace {
 
@@ -19,13 +16,13 @@ class Scanner {
     explicit Scanner(std::string_view text) : rest_(text) {}
 
     /// So many digits as a number, between two bounds.
-    int number(std::size_t digits, int least, int most) {
+    int number(int digits, int least, int most) {
         int value = 0;
-        const char* const end = rest_.data() + std::min(digits, rest_.size());
-        const auto [stop, error] = std::from_chars(rest_.data(), end, value);
-        good_ = good_ && rest_.size() >= digits && error == std::errc() && stop == end && value >= least &&
-                value <= most && rest_.front() != '-';
-        rest_.remove_prefix(std::min(digits, rest_.size()));
+        for (; digits > 0 && has("0123456789"); --digits) {
+            value = value * 10 + (rest_.front() - '0');
+            rest_.remove_prefix(1);
+        }
+        good_ = good_ && digits == 0 && value >= least && value <= most;
         return value;
     }
 
@@ -37,7 +34,7 @@ class Scanner {
         return found;
     }
 
-    bool has(std::string_view characters) const {
+    [[nodiscard]] bool has(std::string_view characters) const {
         return !rest_.empty() && characters.find(rest_.front()) != std::string_view::npos;
     }
 
