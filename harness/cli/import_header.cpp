@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "cli/run_header.h"
+#include "cli/own_command.h"
 #include "environment/build.h"
 #include "environment/environment_json.h"
 #include "environment/google_benchmark_context.h"
