@@ -17,7 +17,7 @@ namespace {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr int kVerdicts = 2'000;
 #else
-constexpr int kVerdicts = 25'000;
+constexpr int kVerdicts = 10'000;
 #endif
 
 constexpr int kPasses = 6;
