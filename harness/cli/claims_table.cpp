@@ -52,6 +52,13 @@ std::string wrapped(const std::string& text, std::size_t indent) {
     return lines + line + "\n";
 }
 
+/// A part that has no number says why, unless the claim's reason has said it already.
+std::string part_text(const JudgedPart& part, const std::string& said) {
+    const std::string line = fmt::format("    {:<28} {:<36} {}\n", printable(part.name, 28),
+                                         value_text(part.value), to_string(part.verdict));
+    return part.value || part.reason == said ? line : line + wrapped(printable(part.reason), 8);
+}
+
 std::string entry_text(const JudgedClaim& judged, const std::vector<std::string>& files) {
     const Claim& claim = *judged.claim;
     std::string text = fmt::format("{:<17} {}\n", to_string(judged.verdict), claim.id);
@@ -65,8 +72,7 @@ std::string entry_text(const JudgedClaim& judged, const std::vector<std::string>
         text += wrapped("because: " + printable(judged.reason, kLongest), 2);
     }
     for (const JudgedPart& part : judged.parts) {
-        text += fmt::format("    {:<28} {:<36} {}\n", printable(part.name, 28), value_text(part.value),
-                            to_string(part.verdict));
+        text += part_text(part, judged.reason);
     }
     if (judged.verdict == ClaimVerdict::not_measured) {
         text += "  measure: " + command_for(request_for(claim)) + "\n";
