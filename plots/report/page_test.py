@@ -120,6 +120,22 @@ def test_a_mark_says_what_it_is(bundle):
     assert f"<title>cpython-3.15+jit, 4 workers: {interval}</title>" in bundle.html
 
 
+def test_the_machine_and_the_versions_are_at_the_top(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "by_part", lambda source, kind: {})
+    run = testing.small(workers=(1,))
+    run["pepbench"]["configurations"]["cpython-3.15"]["facts"]["version"] = "3.15.0"
+    text = Bundle(tmp_path, [run]).found.text
+    top = text[: text.index("How far to trust it")]
+    for fact in (
+        "pepbench run",
+        "0.1.0 (4f2c91d7a6b8)",
+        "cpython-3.15 (3.15.0)",
+        "Intel(R) Xeon(R)",
+        "16.0 GiB",
+    ):
+        assert fact in top
+
+
 def test_findings_come_from_the_verdicts(bundle):
     findings = bundle.html.split('id="findings"')[1].split("</section>")[0]
     text = testing.look_at(findings).text

@@ -86,6 +86,16 @@ def _version(source: ResultSet) -> Line:
     return (*words(header.values.get("version")), f" ({commit}{', with local changes' if changed else ''})")
 
 
+def _interpreter_versions(source: ResultSet) -> Line:
+    configurations = inside(source.header, "configurations")
+    versions = {
+        name: inside(configurations, name, "facts").values.get("version") for name in configurations.values
+    }
+    return words(
+        ", ".join(f"{name} ({version or 'version not recorded'})" for name, version in versions.items())
+    )
+
+
 def _cells(source: ResultSet) -> Line:
     contents = source.contents
     if not isinstance(contents, Results):
@@ -146,6 +156,7 @@ _FACTS: dict[str, Callable[[ResultSet], Line]] = {
     "Measured": _measured,
     "Holds": _cells,
     "pepbench": _version,
+    "Python": _interpreter_versions,
     "CPU": _machine("cpu_model"),
     "Usable cores": _cores,
     "Virtual machine, container": _virtual,
