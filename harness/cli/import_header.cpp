@@ -93,8 +93,10 @@ bool may_keep(const std::string& key, const json& value) {
     if (key == "library_build_type") {
         return value == "release" || value == "debug";
     }
-    const bool is_number_or_list = key == "num_cpus" || key == "caches" || key == "load_avg";
-    return value.is_string() && !is_number_or_list && !(key == "date" && value == "");
+    if (key == "date") {
+        return value.is_string() && !value.get<std::string>().empty();
+    }
+    return value.is_string() && key != "num_cpus" && key != "caches" && key != "load_avg";
 }
 
 /// Google Benchmark's context, and what the file says of it.
