@@ -97,7 +97,7 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         journal.discard();
         print_out([&] {
             verb.print(record, summary);
-            fmt::print("\n{}result file: {}\n", environment_line(record.header), resolved.output.string());
+            fmt::print("{}\nresult file: {}\n", environment_line(record.header), resolved.output.string());
         });
         return exit_code_of(record, interrupted, named);
     } catch (...) {
