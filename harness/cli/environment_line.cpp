@@ -37,7 +37,7 @@ std::string environment_line(const json& header) {
             parts.push_back(fmt::format("{} {}{}", printable(word), moment, reasons(verdict)));
         }
     }
-    return parts.empty() ? "" : fmt::format("environment: {}\n", fmt::join(parts, ", "));
+    return parts.empty() ? "" : fmt::format("\nenvironment: {}\n", fmt::join(parts, ", "));
 }
 
 }  // namespace pepbench

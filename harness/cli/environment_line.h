@@ -7,7 +7,7 @@
 namespace pepbench {
 
 /// `environment: usable with care before (turbo), not fit after (turbo, steal)`, from the header of a result
-/// file; empty where it does not say, as files of an older pepbench.
+/// file, after an empty line; empty where it does not say, as files of an older pepbench.
 std::string environment_line(const nlohmann::json& header);
 
 }  // namespace pepbench

@@ -17,7 +17,7 @@ TEST(EnvironmentLine, NamesWhatIsNotFine) {
           {"after",
            {{"verdict", "not fit"},
             {"findings", {finding("steal", "unfit"), finding("turbo", "care"), finding("swap", "fine")}}}}}}};
-    EXPECT_EQ(environment_line(header), "environment: quiet before, not fit after (steal, turbo)\n");
+    EXPECT_EQ(environment_line(header), "\nenvironment: quiet before, not fit after (steal, turbo)\n");
 }
 
 TEST(EnvironmentLine, OldAndStrangeFilesHaveNone) {
@@ -26,7 +26,7 @@ TEST(EnvironmentLine, OldAndStrangeFilesHaveNone) {
     EXPECT_EQ(environment_line({{"environment_verdict", {{"before", "quiet"}}}}), "");
     EXPECT_EQ(
         environment_line({{"environment_verdict", {{"after", {{"verdict", "q\033"}, {"findings", 3}}}}}}),
-        "environment: q? after\n");
+        "\nenvironment: q? after\n");
 }
 
 }  // namespace

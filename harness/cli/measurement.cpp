@@ -98,7 +98,7 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         if (verb.print) {
             print_out([&] {
                 verb.print(record, summary);
-                fmt::print("\n{}result file: {}\n", environment_line(record.header),
+                fmt::print("{}\nresult file: {}\n", environment_line(record.header),
                            resolved.output.string());
             });
         }

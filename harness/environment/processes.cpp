@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 #include <system_error>
 #include <utility>
@@ -136,7 +137,7 @@ std::vector<OtherProcess> other_processes(const ProcessTimes& before, const Proc
             others.push_back({pid, process.name, cores, std::move(benchmark)});
         }
     }
-    std::ranges::stable_sort(others, std::greater<>(), &OtherProcess::cores);
+    std::ranges::sort(others, std::greater<>(), &OtherProcess::cores);
     return others;
 }
 
