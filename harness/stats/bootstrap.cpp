@@ -42,11 +42,11 @@ std::vector<RatioBootstrap::ProcessRun> RatioBootstrap::prepared(const TimesByPr
 
 /// At least so many draws of as many samples as there are.
 const std::vector<RatioBootstrap::Middle>& RatioBootstrap::middles(std::size_t samples, std::size_t draws) {
-    const auto [found, is_new] = middles_.try_emplace(samples);
-    auto& [generator, drawn] = found->second;
-    if (is_new) {
-        generator = generator_for(kBootstrapSeed, samples);
+    auto found = middles_.find(samples);
+    if (found == middles_.end()) {
+        found = middles_.emplace(samples, Middles{generator_for(kBootstrapSeed, samples), {}}).first;
     }
+    auto& [generator, drawn] = found->second;
     std::vector<std::uint32_t> ranks(samples);
     while (drawn.size() < draws) {
         for (std::uint32_t& rank : ranks) {
