@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "cli/environment_line.h"
@@ -49,8 +50,7 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     });
 }
 
-void show_run(const ShowOptions& options) {
-    const RunRecord record = read_result(options.file);
+void show_run(const RunRecord& record, const ShowOptions& options) {
     const Summary summary = summarize(
         record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
     const bool of_warm_up = record.header.value("profile", "") == kWarmUpProfile;
@@ -74,10 +74,11 @@ void show_run(const ShowOptions& options) {
 }
 
 ExitCode show(const ShowOptions& options) {
-    if (const nlohmann::json document = read_document(options.file); is_gate(document)) {
-        show_gate(document, options);
+    const std::variant<RunRecord, nlohmann::json> result = read_run_or_gate(options.file);
+    if (const auto* const run = std::get_if<RunRecord>(&result)) {
+        show_run(*run, options);
     } else {
-        show_run(options);
+        show_gate(std::get<nlohmann::json>(result), options);
     }
     return ExitCode::done;
 }

@@ -11,6 +11,12 @@
 
 namespace pepbench {
 
+/// The samples of each cell, in the order in which they were measured. Points into the record.
+std::map<Cell, std::vector<const SampleRow*>> samples_by_cell(const RunRecord& record);
+
+/// Throws Error where a sample names a process run that is not listed.
+void require_listed_process_runs(const RunRecord& record);
+
 /// One value in each pass that has one.
 using ValuesByPass = std::map<int, double>;
 

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "record/flat_row.h"
 #include "record/run_record.h"
 
 namespace pepbench {
@@ -32,6 +33,7 @@ nlohmann::json to_json(const UnavailableRow& row);
 /// The reverse. Throw Error naming the key where one is missing, of the wrong type or out of range
 /// (a time that is not positive and finite, less than one worker).
 SampleRow sample_row(const nlohmann::json& row);
+SampleRow flat_sample_row(const FlatRow& row);
 std::optional<MemoryUse> memory_use(const nlohmann::json& memory);
 ProcessRunRow process_run_row(const nlohmann::json& row);
 FailureRow failure_row(const nlohmann::json& row);
