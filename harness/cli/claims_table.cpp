@@ -18,6 +18,10 @@ constexpr std::size_t kLongest = 1000;  // of one text of ours; those of files a
 constexpr std::array kVerdicts = {ClaimVerdict::reproduced, ClaimVerdict::refuted, ClaimVerdict::cannot_tell,
                                   ClaimVerdict::not_measured, ClaimVerdict::not_possible};
 
+std::string number_text(double number) {
+    return number < 10 ? fmt::format("{:.2f}", number) : fmt::format("{:.1f}", number);
+}
+
 std::string value_text(const std::optional<ClaimValue>& value) {
     if (!value) {
         return "-";
@@ -25,9 +29,10 @@ std::string value_text(const std::optional<ClaimValue>& value) {
     if (value->unit != "ratio") {
         return fmt::format("{:.0f} {}, n = {}", value->value, value->unit, value->n);
     }
-    return value->interval ? fmt::format("{:.3g} [{:.3g}, {:.3g}], n = {}", value->value,
-                                         value->interval->low, value->interval->high, value->n)
-                           : fmt::format("{:.3g}, n = {}", value->value, value->n);
+    return value->interval
+               ? fmt::format("{} [{}, {}], n = {}", number_text(value->value),
+                             number_text(value->interval->low), number_text(value->interval->high), value->n)
+               : fmt::format("{}, n = {}", number_text(value->value), value->n);
 }
 
 /// Broken at words into lines that begin with `indent` spaces.
@@ -47,21 +52,27 @@ std::string wrapped(const std::string& text, std::size_t indent) {
     return lines + line + "\n";
 }
 
+/// A part that has no number says why, unless the claim's reason has said it already.
+std::string part_text(const JudgedPart& part, const std::string& said) {
+    const std::string line = fmt::format("    {:<28} {:<36} {}\n", printable(part.name, 28),
+                                         value_text(part.value), to_string(part.verdict));
+    return part.value || part.reason == said ? line : line + wrapped(printable(part.reason), 8);
+}
+
 std::string entry_text(const JudgedClaim& judged, const std::vector<std::string>& files) {
     const Claim& claim = *judged.claim;
     std::string text = fmt::format("{:<17} {}\n", to_string(judged.verdict), claim.id);
     text += wrapped(fmt::format("PEP {}, {}: {}", claim.pep, claim.section, claim.text), 2);
     text += wrapped(printable(fmt::format("{}: {}", judged.condition, boundary_text(claim)), kLongest), 2);
     if (judged.run) {
-        text += wrapped(
-            fmt::format("measured: {}  ({})", value_text(judged.value), printable(files.at(*judged.run))), 2);
+        const std::string value = judged.value ? "measured " + value_text(judged.value) + ", " : "";
+        text += wrapped(fmt::format("{}in {}", value, printable(files.at(*judged.run))), 2);
     }
     if (!judged.reason.empty()) {
         text += wrapped("because: " + printable(judged.reason, kLongest), 2);
     }
     for (const JudgedPart& part : judged.parts) {
-        text += fmt::format("    {:<28} {:<36} {}\n", printable(part.name, 28), value_text(part.value),
-                            to_string(part.verdict));
+        text += part_text(part, judged.reason);
     }
     if (judged.verdict == ClaimVerdict::not_measured) {
         text += "  measure: " + command_for(request_for(claim)) + "\n";
@@ -84,7 +95,15 @@ std::string claims_table(const ClaimReport& report, const std::vector<std::strin
                                          [&](const JudgedClaim& one) { return one.verdict == verdict; });
         text += fmt::format("{}{} {}", verdict == kVerdicts.front() ? "" : ", ", count, to_string(verdict));
     }
-    return text + "\n" + wrapped(correction_text(report) + ".", 0);
+    text += "\n" + wrapped(correction_text(report) + ".", 0);
+    const bool any_untold =
+        std::any_of(report.claims.begin(), report.claims.end(),
+                    [](const JudgedClaim& judged) { return judged.verdict == ClaimVerdict::cannot_tell; });
+    return any_untold ? text + wrapped(
+                                   "What cannot be told takes more passes or a quieter machine: pepbench run "
+                                   "--budget SECONDS measures longer.",
+                                   0)
+                      : text;
 }
 
 }  // namespace pepbench

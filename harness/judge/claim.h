@@ -48,6 +48,7 @@ struct Comparison {
     ClaimSide of;
     std::optional<ClaimSide> to;
     std::vector<std::string> workloads;
+    std::string suite;  ///< that the workloads are all of; empty where they are named
     std::vector<int> workers;
     int needs_cores = 1;
     std::optional<double> at_least;

@@ -160,11 +160,10 @@ class Comparer {
                        .settled = std::nullopt,
                        .reason = "",
                        .value = std::nullopt,
-                       .held = false};
+                       .held = true};
         std::vector<Factor> factors;
         for (const auto& [cell, power] : product) {
             const ValuesByPass* const values = run_.values(cell, comparison_.quantity);
-            part.held = part.held || values != nullptr;
             if (values != nullptr) {
                 factors.push_back({values, power});
             } else if (!part.settled) {
@@ -187,18 +186,18 @@ class Comparer {
         parts_.push_back(std::move(part));
     }
 
+    /// A cell that failed is one that the run holds, one that was not asked for is none.
     void settle_missing(ClaimPart& part, const Cell& cell) const {
         if (const std::string why = run_.why_unavailable(cell); !why.empty()) {
             part.settled = ClaimVerdict::not_possible;
             part.reason = fmt::format("{}: {}", cell.name(), why);
-            part.held = true;
             return;
         }
         const std::string failure = run_.why_failed(cell);
+        part.held = !failure.empty();
         part.settled = ClaimVerdict::not_measured;
-        part.reason = failure.empty() ? fmt::format("{} was not measured", cell.name())
-                                      : fmt::format("{} failed: {}", cell.name(), failure);
-        part.held = part.held || !failure.empty();
+        part.reason = part.held ? fmt::format("{} failed: {}", cell.name(), failure)
+                                : fmt::format("{} was not measured", cell.name());
     }
 
     [[nodiscard]] std::string cores_text() const {

@@ -34,9 +34,8 @@ class Wording {
             case Comparing::geometric_mean:
                 break;
         }
-        return fmt::format("geometric mean of {} over {}, {} worker{}", quotient(comparison),
-                           fmt::join(comparison.workloads, ", "), comparison.workers.front(),
-                           comparison.workers.front() == 1 ? "" : "s");
+        return fmt::format("geometric mean of {} over {}{}", quotient(comparison), workloads_text(comparison),
+                           workers_text(comparison));
     }
 
     std::string operator()(const SameAnswers& same) const {
@@ -76,6 +75,12 @@ class Wording {
 
     [[nodiscard]] std::string where(const ClaimSide& side) const {
         return ", in " + configuration(side.role);
+    }
+
+    static std::string workloads_text(const Comparison& comparison) {
+        return comparison.suite.empty() ? fmt::format("{}", fmt::join(comparison.workloads, ", "))
+                                        : fmt::format("the {} workloads of the suite {}",
+                                                      comparison.workloads.size(), comparison.suite);
     }
 
     static std::string workers_text(const Comparison& comparison) {

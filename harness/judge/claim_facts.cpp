@@ -69,7 +69,7 @@ ClaimPart part_of(const UnsupportedUse& use, const std::string& configuration, c
         });
     if (worked > 0) {
         return settled_part(use.name, ClaimVerdict::refuted,
-                            fmt::format("{} worked: it has {} samples", use.name, worked));
+                            fmt::format("it worked: it has {} samples", worked));
     }
     for (const UnavailableRow& row : run.record().unavailable) {
         if (is_of(use, configuration, row.cell)) {
@@ -80,21 +80,20 @@ ClaimPart part_of(const UnsupportedUse& use, const std::string& configuration, c
         }
     }
     return settled_part(use.name, ClaimVerdict::not_measured,
-                        fmt::format("{} was not tried in {}", use.name, configuration));
+                        fmt::format("it was not tried in {}", configuration));
 }
 
 ClaimPart part_of(const FactTest& fact, const json& entry) {
     const json::json_pointer path(fact.path);
     if (!entry.contains(path) || entry.at(path).is_null()) {
-        return settled_part(fact.name, ClaimVerdict::refuted, fmt::format("it reports no {}", fact.name));
+        return settled_part(fact.name, ClaimVerdict::not_measured, "the file does not say");
     }
     const json& reported = entry.at(path);
     const bool holds = fact.begins
                            ? reported.is_string() && reported.get<std::string>().starts_with(*fact.begins)
                            : reported == fact.equals;
-    return settled_part(
-        fact.name, holds ? ClaimVerdict::reproduced : ClaimVerdict::refuted,
-        fmt::format("{} is {}", fact.name, reported.dump(-1, ' ', false, json::error_handler_t::replace)));
+    return settled_part(fact.name, holds ? ClaimVerdict::reproduced : ClaimVerdict::refuted,
+                        "it is " + reported.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace

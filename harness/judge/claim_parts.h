@@ -36,7 +36,7 @@ struct ClaimPart {
     std::optional<ClaimVerdict> settled;
     std::string reason;               ///< why it is settled
     std::optional<ClaimValue> value;  ///< of a settled part, where it has one
-    bool held = false;                ///< whether the run has anything of it
+    bool held = false;                ///< whether the run has all of it, or tried to
 };
 
 /// The parts of the claim's expression in a run, with this filling of its roles; at least one.

@@ -92,10 +92,18 @@ std::string reason_of(const std::vector<JudgedPart>& parts, const JudgedPart& de
     if (parts.size() == 1) {
         return decides.reason;
     }
-    const auto alike = std::count_if(parts.begin(), parts.end(),
-                                     [&](const JudgedPart& part) { return part.verdict == decides.verdict; });
-    return fmt::format("{} of {} parts; {}{}{}", alike, parts.size(),
-                       decides.value ? "the least favourable is " : "", decides.name,
+    std::ptrdiff_t alike = 0;
+    bool one_reason = !decides.value;
+    for (const JudgedPart& part : parts) {
+        alike += part.verdict == decides.verdict ? 1 : 0;
+        one_reason = one_reason && (part.verdict != decides.verdict || part.reason == decides.reason);
+    }
+    const bool all = alike == static_cast<std::ptrdiff_t>(parts.size());
+    const std::string which = all ? "" : fmt::format("{} of {} parts: ", alike, parts.size());
+    if (one_reason) {
+        return which + decides.reason;
+    }
+    return fmt::format("{}{}{}{}", which, decides.value ? "the least favourable is " : "", decides.name,
                        decides.reason.empty() ? "" : ": " + decides.reason);
 }
 

@@ -62,7 +62,7 @@ TEST(ClaimReport, APartThatIsRefutedRefutesAll) {
     const ClaimReport report = judge_claims(claims, {ClaimRun(record)});
     EXPECT_THAT(verdicts(report), ElementsAre(ClaimVerdict::refuted));
     EXPECT_NEAR(report.claims[0].value->value, 3, 1e-9);
-    EXPECT_EQ(report.claims[0].reason, "1 of 2 parts; the least favourable is 4 workers");
+    EXPECT_EQ(report.claims[0].reason, "1 of 2 parts: the least favourable is 4 workers");
     ASSERT_EQ(report.claims[0].parts.size(), 2U);
     EXPECT_EQ(report.claims[0].parts[0].verdict, ClaimVerdict::reproduced);
 }

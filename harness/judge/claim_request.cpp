@@ -21,6 +21,7 @@ struct AddCells {
 
     void operator()(const Comparison& comparison) const {
         request.workloads = comparison.workloads;
+        request.suite = comparison.suite;
         request.workers = comparison.workers;
         add_side(comparison.of);
         if (comparison.to) {
@@ -91,7 +92,9 @@ std::string command_for(const ClaimRequest& request) {
             add_once(start_methods, mode.start_method);
         }
     }
-    std::string command = "pepbench run" + option("--workload", request.workloads) + option("--mode", modes) +
+    const std::string which =
+        request.suite.empty() ? option("--workload", request.workloads) : " --suite " + request.suite;
+    std::string command = "pepbench run" + which + option("--mode", modes) +
                           option("--start-method", start_methods) + option("--workers", request.workers) +
                           option("--configuration", request.configurations);
     for (const std::string& python : request.pythons) {

@@ -11,6 +11,7 @@ namespace pepbench {
 /// A run that has the cells of a claim, with configurations that pepbench knows.
 struct ClaimRequest {
     std::vector<std::string> workloads;
+    std::string suite;  ///< that they are all of; empty where they are named
     std::vector<Mode> modes;
     std::vector<int> workers;
     std::vector<std::string> configurations;

@@ -79,6 +79,7 @@ TEST(ClaimRoles, TheSameBuildHasTheSameVersionAndCompiler) {
     locked.same_build = true;
     locked.other = "any";
     locked.gil = true;
+    locked.implementation = "cpython";
     locked.jit = false;
     claim.roles.push_back(locked);
     std::get<Comparison>(claim.expression).to->role = "default";

@@ -117,7 +117,10 @@ class ExpressionReader {
 };
 
 std::vector<int> workers_of(const RowReader& reader) {
-    const auto workers = reader.get_or<std::vector<int>>("workers", {1});
+    std::vector<int> workers;
+    for (const json& number : reader.get_or<std::vector<json>>("workers", {1})) {
+        workers.push_back(whole<int>(number).value_or(0));
+    }
     if (workers.empty() || workers.front() < 1 ||
         std::adjacent_find(workers.begin(), workers.end(), std::greater_equal<>()) != workers.end()) {
         reader.refuse("must have numbers of workers in rising order, from 1");
@@ -182,6 +185,7 @@ Comparison comparison_of(Comparing how, const json& claim, const json& entry, co
                           .of = names.side(reader.get<json>("of"), "its 'of'"),
                           .to = std::nullopt,
                           .workloads = names.workloads(reader),
+                          .suite = reader.get_or<std::string>("suite", ""),
                           .workers = workers_of(reader),
                           .needs_cores = reader.get_or<int>("needs_cores", 1),
                           .at_least = std::nullopt,

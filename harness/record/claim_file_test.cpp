@@ -125,7 +125,7 @@ TEST_F(ClaimFile, ImpossibleShapes) {
     };
     EXPECT_THAT(in_expression("workers", {2, 1}), HasSubstr("numbers of workers in rising order"));
     EXPECT_THAT(in_expression("workers", {0, 1}), HasSubstr("numbers of workers in rising order"));
-    EXPECT_THAT(in_expression("workers", {1.5}), HasSubstr("workers"));
+    EXPECT_THAT(in_expression("workers", {1.5}), HasSubstr("numbers of workers in rising order"));
     EXPECT_THAT(in_expression("suite", "jit"), HasSubstr("takes either 'workloads' or 'suite'"));
     EXPECT_THAT(in_expression("quantity", "memory"), HasSubstr("which geometric_mean alone does"));
     EXPECT_THAT(in_expression("kind", "proportional"), HasSubstr("which proportional does not take"));
