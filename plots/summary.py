@@ -7,7 +7,6 @@ import math
 from plots.checks import DAMAGED, DocumentError, Entry
 from plots.model import (
     START_METHODS,
-    BreakEven,
     Cell,
     Estimate,
     Memory,
@@ -17,13 +16,12 @@ from plots.model import (
     Pointers,
     Published,
     Scaling,
-    Segment,
     StartUp,
     SuiteEffect,
     SuiteRatio,
     SwitchEffect,
-    WarmUp,
 )
+from plots.warmup_model import BreakEven, Segment, WarmUp
 
 _RATIO = ("ratio", "low", "high")
 _MEDIAN = ("median", "low", "high")

@@ -53,6 +53,7 @@ class Part:
 
     name: str
     verdict: Verdict
+    reason: str
     measured: Measured | None
 
 
@@ -116,12 +117,14 @@ def _claim(entry: Entry, files: int) -> Claim:
         reason=entry.maybe_text("reason"),
         measured=_measured(entry),
         boundary=entry.maybe_text("boundary"),
-        parts=tuple(
-            Part(part.text("name"), _verdict(part), _measured(part)) for part in entry.maybe_list("parts")
-        ),
+        parts=tuple(_part(part) for part in entry.maybe_list("parts")),
         measure=entry.maybe_text("measure"),
         note=entry.maybe_text("note"),
     )
+
+
+def _part(entry: Entry) -> Part:
+    return Part(entry.text("name"), _verdict(entry), entry.maybe_text("reason"), _measured(entry))
 
 
 def _verdict(entry: Entry) -> Verdict:
@@ -135,7 +138,8 @@ def _measured(entry: Entry) -> Measured | None:
         return None
     found = entry.object("value")
     unit = found.maybe_text("unit")
-    form = _FORMS.get(unit, "count" if isinstance(found.values.get("value"), int) else "ratio")
+    # A unit of its own, such as `differing samples`, is of things that are counted.
+    form = _FORMS.get(unit, "count")
     low, high = (_number(found, end, form) if found.has(end) else None for end in ("low", "high"))
     return Measured(
         value=_number(found, "value", form),

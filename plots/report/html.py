@@ -35,9 +35,14 @@ def write(report: Report, inputs: Inputs) -> str:
         report=report,
         sets=inputs.sets,
         colours=svg.COLOURS,
-        css=Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),
-        script=Markup((_TEMPLATES / "script.js").read_text(encoding="utf-8")),
+        css=_own("page.css") + _own("blocks.css"),
+        script=_own("script.js"),
     )
+
+
+def _own(name: str) -> Markup:
+    """A file of ours that goes into the page as it is."""
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ ORDER = [
     "limits",
     "reproduce",
 ]
+PUBLISHED = Path(__file__).parents[2] / "results" / "published"
 OUTSIDE = ("http:", "https:", "//", "ftp:")
 
 
@@ -118,6 +120,22 @@ def test_a_mark_says_what_it_is(bundle):
     assert f"<title>cpython-3.15+jit, 4 workers: {interval}</title>" in bundle.html
 
 
+def test_the_machine_and_the_versions_are_at_the_top(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "by_part", lambda source, kind: {})
+    run = testing.small(workers=(1,))
+    run["pepbench"]["configurations"]["cpython-3.15"]["facts"]["version"] = "3.15.0"
+    text = Bundle(tmp_path, [run]).found.text
+    top = text[: text.index("How far to trust it")]
+    for fact in (
+        "pepbench run",
+        "0.1.0 (4f2c91d7a6b8)",
+        "cpython-3.15 (3.15.0)",
+        "Intel(R) Xeon(R)",
+        "16.0 GiB",
+    ):
+        assert fact in top
+
+
 def test_findings_come_from_the_verdicts(bundle):
     findings = bundle.html.split('id="findings"')[1].split("</section>")[0]
     text = testing.look_at(findings).text
@@ -125,6 +143,20 @@ def test_findings_come_from_the_verdicts(bundle):
     assert text.index("Starting processes is not slower.") < text.index("Processes stay flat.")
     assert "1.14 [1.06, 1.24], n = 6" in text
     assert "Corrected by Holm’s method." in text.replace("'", "’")
+
+
+def test_a_finding_without_a_number_has_its_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "by_part", lambda source, kind: {})
+    differing = {"value": 0.0, "low": None, "high": None, "n": 2152, "unit": "differing samples"}
+    verdicts = testing.claims(
+        testing.claim(776, "There is no fork.", "reproduced", value=None, reason="OSError: no fork"),
+        testing.claim(744, "The answers stay.", "reproduced", value=differing, boundary="none differs"),
+        testing.claim(744, "It is faster.", "cannot tell", reason="corrected, the interval is [1, 2]"),
+    )
+    text = Bundle(tmp_path, [testing.small(workers=(1,))], verdicts).found.text
+    assert "There is no fork.OSError: no fork" in text
+    assert "The answers stay.0 differing samples, n = 2152; claimed: none differs" in text
+    assert "claimed: at most 1.10; corrected, the interval is [1, 2]" in text
 
 
 def test_the_commands_that_derive_it_again_are_there(bundle):
@@ -209,8 +241,9 @@ def test_what_is_missing_has_its_reason(tmp_path, monkeypatch):
         (documents.warmup_document(workloads=("primes",), calls=12), "costs"),
         (testing_gate.document(), "gates"),
         (testing_gate.soak_document(extras=(0, 5)), "gates"),
+        (json.loads((PUBLISHED / "threads.json").read_text(encoding="utf-8")), "scaling"),
     ],
-    ids=["warm-up", "gate", "soak"],
+    ids=["warm-up", "gate", "soak", "published"],
 )
 def test_other_kinds_of_files(tmp_path, document, section):
     bundle = Bundle(tmp_path, [document])

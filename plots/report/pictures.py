@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from plots import save
+from plots import save, style
 from plots.chart import Chart, Point
 from plots.report import svg
 from plots.report.blocks import Line, Name, Picture, Table
@@ -40,7 +40,7 @@ def _picture(source: ResultSet, identity: str, chart: Chart) -> Picture:
 
 def _tip(source: ResultSet, chart: Chart, name: str, point: Point) -> str:
     """`cpython-3.15+jit, 4 workers: 1.14 [1.06, 1.24], n = 6`."""
-    workers = f", {point.workers} workers" if point.workers else ""
+    workers = f", {style.count(point.workers, 'worker')}" if point.workers else ""
     numbers = "".join(getattr(part, "text", part) for part in source.estimate(point.estimate, chart.unit))
     return f"{name}{workers}: {numbers}, n = {point.estimate.n}"
 

@@ -7,8 +7,9 @@ from plots.report.claims import Claim
 from plots.report.inputs import Inputs
 
 _VERDICTS = (
-    "“cannot tell”: the interval straddles the boundary. “not measured”: no file holds the cells. “not"
-    " possible here”: this machine or these interpreters cannot show it."
+    "“cannot tell”: the interval, corrected for the number of claims, straddles the boundary. “not"
+    " measured”: no file holds the cells. “not possible here”: this machine or these interpreters cannot show"
+    " it."
 )
 
 
@@ -73,7 +74,7 @@ def _parts(inputs: Inputs, claims: tuple[Claim, ...]) -> Table:
                 (_pep(claim.pep),),
                 (Name(claim.text),),
                 (Name(part.name),),
-                (part.verdict,),
+                (part.verdict, *_quiet(part.reason)),
                 part.measured.line if part.measured else ("–",),
                 (part.measured.n,) if part.measured and part.measured.n else ("–",),
                 *((_file(inputs, claim),) if several else ()),

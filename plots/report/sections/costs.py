@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plots.charts import memory, startup, warmup
-from plots.model import BreakEven
 from plots.report import pictures
 from plots.report.blocks import Block, Line, Name, Paragraph, Section, Table
 from plots.report.by_file import by_file
 from plots.report.inputs import Inputs, ResultSet
+from plots.warmup_model import BreakEven
 
 _NONE = "No file holds memory or start-up times."
 _NO_WARM_UP = (

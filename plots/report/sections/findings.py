@@ -75,13 +75,25 @@ def _card(inputs: Inputs, pep: int) -> Group:
 
 
 def _finding(inputs: Inputs, claim: Claim) -> Line:
-    line: Line = (claim.verdict, " ", Name(claim.text))
-    remark: Line = claim.measured.line_with_n if claim.measured else ()
-    if claim.boundary:
-        remark = (*remark, "; " if remark else "", "claimed: ", Name(claim.boundary))
+    remarks: list[Line] = []
+    if claim.measured:
+        remarks.append(claim.measured.line_with_n)
+        if claim.boundary:
+            remarks.append(("claimed: ", Name(claim.boundary)))
+    # A plain interval cannot show what the correction, or the want of passes, has left undecided.
+    if claim.reason and (not claim.measured or claim.verdict.word == "cannot tell"):
+        remarks.append((Name(claim.reason),))
     if len(inputs.sets) > 1 and claim.file is not None:
-        remark = (*remark, ", " if remark else "", Name(inputs.sets[claim.file].name))
-    return (*line, Quiet(remark)) if remark else line
+        remarks.append((Name(inputs.sets[claim.file].name),))
+    line: Line = (claim.verdict, " ", Name(claim.text))
+    return (*line, Quiet(_joined(remarks))) if remarks else line
+
+
+def _joined(remarks: list[Line]) -> Line:
+    parts: Line = remarks[0]
+    for remark in remarks[1:]:
+        parts = (*parts, "; ", *remark)
+    return parts
 
 
 def _cautions(inputs: Inputs) -> list[Line]:

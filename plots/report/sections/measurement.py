@@ -11,8 +11,6 @@ from plots.report.blocks import Block, Details, Group, Line, Link, Name, Notice,
 from plots.report.facts import NOT_RECORDED, command, inside, number, words
 from plots.report.inputs import Inputs, ResultSet
 
-Fact = tuple[str, Callable[[ResultSet], Line]]
-
 
 def build(inputs: Inputs) -> Section:
     """Several files stand side by side; where they differ, that comes first."""
@@ -43,7 +41,7 @@ def _differences(inputs: Inputs) -> Notice:
         ]
     if differing:
         lines.append((Strong("Their environments differ:"), " ", ", ".join(differing), " (marked below)."))
-    else:
+    elif not inputs.comparisons:
         lines.append((Strong("The facts below show their environments to be alike."),))
     lines.append(("Numbers of different files stand side by side here and are never mixed into one.",))
     return Notice(tuple(lines))
@@ -88,10 +86,23 @@ def _version(source: ResultSet) -> Line:
     return (*words(header.values.get("version")), f" ({commit}{', with local changes' if changed else ''})")
 
 
+def _interpreter_versions(source: ResultSet) -> Line:
+    configurations = inside(source.header, "configurations")
+    versions = {
+        name: inside(configurations, name, "facts").values.get("version") for name in configurations.values
+    }
+    return words(
+        ", ".join(f"{name} ({version or 'version not recorded'})" for name, version in versions.items())
+    )
+
+
 def _cells(source: ResultSet) -> Line:
     contents = source.contents
     if not isinstance(contents, Results):
-        return (f"{style.count(len(contents.cells), 'gated cell')}",)
+        if contents.soak:
+            verdicts = sum(group.verdicts for group in contents.soak.groups)
+            return (f"a soak of {style.count(verdicts, 'verdict')}",)
+        return (style.count(len(contents.cells), "gated cell"),)
     return (
         f"{style.count(len(contents.cells), 'cell')}: {style.count(len(contents.workloads), 'workload')},"
         f" {style.count(len(contents.configurations), 'configuration')}",
@@ -145,6 +156,7 @@ _FACTS: dict[str, Callable[[ResultSet], Line]] = {
     "Measured": _measured,
     "Holds": _cells,
     "pepbench": _version,
+    "Python": _interpreter_versions,
     "CPU": _machine("cpu_model"),
     "Usable cores": _cores,
     "Virtual machine, container": _virtual,
