@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "judge/claim_parts.h"
-#include "record/printable.h"
 
 namespace pepbench {
 namespace {
@@ -170,7 +169,7 @@ class Comparer {
                 settle_missing(part, cell);
             }
         }
-        if (run_.usable_cores() < comparison_.needs_cores) {
+        if (comparison_.needs_cores > 1 && run_.usable_cores() < comparison_.needs_cores) {
             part.settled = ClaimVerdict::not_possible;
             part.reason = too_few_cores();
         } else if (run_.of_test_parameters() && part.held) {

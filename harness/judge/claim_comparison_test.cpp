@@ -162,6 +162,8 @@ TEST(ClaimComparison, TooFewCores) {
     EXPECT_EQ(part.reason, "it takes 4 usable cores, and the run had 2 usable cores");
     record.header["machine"] = nlohmann::json::object();
     EXPECT_THAT(parts(ratio, record).front().reason, HasSubstr("does not say how many cores"));
+    ratio.needs_cores = 1;
+    EXPECT_FALSE(parts(ratio, record).front().settled);
     record.header["machine"]["usable_cores"] = 1;
     const ClaimPart growth = parts(comparison_with(Comparing::growth, {1, 2}), record).front();
     EXPECT_EQ(growth.settled, ClaimVerdict::not_possible);

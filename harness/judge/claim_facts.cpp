@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "judge/claim_parts.h"
-#include "record/printable.h"
 
 using nlohmann::json;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <utility>
 
 #include "record/checked_json.h"
@@ -106,10 +107,15 @@ void fill(const std::vector<const Role*>& roles, const ClaimRun& run,
 }  // namespace
 
 std::vector<Filling> fillings(const Claim& claim, const ClaimRun& run) {
-    std::vector<std::string> newest_first = run.configurations();
-    std::stable_sort(newest_first.begin(), newest_first.end(), [&](const auto& one, const auto& other) {
-        return version_of(facts_of(run, one)) > version_of(facts_of(run, other));
-    });
+    // Equal versions keep the run's order.
+    std::multimap<std::pair<int, int>, std::string, std::greater<>> by_version;
+    for (const std::string& name : run.configurations()) {
+        by_version.emplace(version_of(facts_of(run, name)), name);
+    }
+    std::vector<std::string> newest_first;
+    for (const auto& [version, name] : by_version) {
+        newest_first.push_back(name);
+    }
     std::vector<Filling> found;
     fill(roles_in_order(claim), run, newest_first, {}, found);
     return found;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <numbers>
+#include <ostream>
 #include <random>
 
 #include "judge/claim_rule.h"
@@ -44,6 +45,8 @@ struct Machine {
     double least_coverage;  ///< of the plain 95 % interval
     double most_coverage;
 };
+
+void PrintTo(const Machine& machine, std::ostream* stream) { *stream << machine.name; }
 
 /// Where noise is symmetric and has long tails, Student's interval is wider than it need be.
 const Machine kMachines[] = {
