@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/environment_line.h"
 #include "cli/gate_report.h"
 #include "cli/soak_table.h"
 #include "cli/standard_output.h"
@@ -40,7 +41,7 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
         } else if (gate.contains("soak")) {
             fmt::print("{}", soak_table(gate.at("soak")));
         } else {
-            fmt::print("{}", gate_table(record, judgements));
+            fmt::print("{}{}", gate_table(record, judgements), environment_line(record.header));
         }
         if (!options.explain.empty()) {
             print_explanation(record, judgements, options.explain, options.file);
@@ -65,6 +66,9 @@ void show_run(const ShowOptions& options) {
             print_missing(record);
         } else {
             print_tables(record, summary);
+        }
+        if (!options.json) {
+            fmt::print("{}", environment_line(record.header));
         }
     });
 }

@@ -19,6 +19,8 @@ struct Fact {
 
 const std::vector<Fact> kRunFacts = {
     {"/profile", "profile", Weight::forbids},
+    {"/imported/tool", "tool that measured", Weight::forbids},
+    {"/imported/version", "its version", Weight::care},
     {"/settings/test_parameters", "test parameters", Weight::forbids},
     {"/settings/minimum_sample_seconds", "least seconds of a sample", Weight::forbids},
     {"/settings/gc_enabled", "garbage collector on", Weight::forbids},

@@ -12,6 +12,7 @@
 #include "judge/mode_proof.h"
 #include "plan/round_draw.h"
 #include "record/checked_json.h"
+#include "record/formats/imported.h"
 
 using nlohmann::json;
 
@@ -209,6 +210,22 @@ Check check_facts(const RunRecord& record, const ProcessRuns& process_runs) {
     return check;
 }
 
+/// Another tool's samples prove nothing, and must not look as if they did.
+Check check_imported(const RunRecord& record) {
+    Check check{.what =
+                    "samples and warm-ups are imported, so that nobody can check their answers and facts"};
+    for (const auto* rows : {&record.samples, &record.warmups}) {
+        for (const SampleRow& row : *rows) {
+            ++check.checked;
+            if (!row.answers.is_null()) {
+                check.problems.push_back(
+                    fmt::format("a sample of {} has answers, which no other tool tells", row.cell.name()));
+            }
+        }
+    }
+    return check;
+}
+
 Check check_draws(const GateRecord& record) {
     Check check{.what = "rounds are as the recorded seed draws them"};
     const std::optional<std::uint64_t> seed = whole<std::uint64_t>(record.header.value("seed", json()));
@@ -255,12 +272,17 @@ std::vector<Check> verify_result(const json& document, const RunRecord& record, 
         process_runs.emplace(run.process_run, &run);
     }
     const json::json_pointer summary("/pepbench/summary");
-    return {
+    const bool imported = text_of(record.header, "profile") == kImportedProfile;
+    std::vector<Check> checks = {
         compare_documents("values of the summary follow from the samples", "pepbench/summary",
                           document.contains(summary) ? document.at(summary) : json(), derived.at(summary)),
         compare_documents("values of the rows are named and numbered as their cells", "benchmarks",
                           document.at("benchmarks"), derived.at("benchmarks")),
-        check_answers(record), check_process_runs(record, process_runs), check_facts(record, process_runs)};
+        imported ? check_imported(record) : check_answers(record), check_process_runs(record, process_runs)};
+    if (!imported) {
+        checks.push_back(check_facts(record, process_runs));
+    }
+    return checks;
 }
 
 }  // namespace pepbench

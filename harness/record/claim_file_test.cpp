@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 
+#include "environment/fake_tree_for_test.h"
 #include "error.h"
 
 namespace fs = std::filesystem;
@@ -43,12 +44,6 @@ json valid_document() {
 
 class ClaimFile : public testing::Test {
   protected:
-    void SetUp() override {
-        fs::remove_all(folder_);
-        fs::create_directories(folder_);
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
     [[nodiscard]] std::vector<Claim> read(const json& document) const {
         std::ofstream(folder_ / "pep9999.json") << document;
         return read_claims(folder_,
@@ -68,7 +63,8 @@ class ClaimFile : public testing::Test {
         return "no error";
     }
 
-    fs::path folder_ = fs::path(testing::TempDir()) / "claims";
+    FakeTree tree_;
+    fs::path folder_ = tree_.root();
 };
 
 TEST_F(ClaimFile, ReadsAClaim) {

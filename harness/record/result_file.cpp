@@ -1,8 +1,6 @@
 #include "record/result_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -13,6 +11,7 @@
 #include "record/checked_json.h"
 #include "record/printable.h"
 #include "record/rows.h"
+#include "record/whole_file.h"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -105,18 +104,6 @@ RunRecord record_of(const json& document) {
     return record;
 }
 
-void write_all(int descriptor, const std::string& text, const fs::path& path) {
-    std::size_t written = 0;
-    while (written < text.size()) {
-        const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
-        if (count < 0 && errno != EINTR) {
-            throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it",
-                                    path.string(), std::strerror(errno)));
-        }
-        written += count > 0 ? static_cast<std::size_t>(count) : 0;
-    }
-}
-
 }  // namespace
 
 json numbered_rows(const std::vector<SampleRow>& samples) {
@@ -151,29 +138,8 @@ json result_document(const RunRecord& record, const Summary& summary) {
 }
 
 void write_result(const fs::path& path, const json& document, int indent) {
-    const fs::path beside = path.string() + ".part";
-    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (descriptor < 0) {
-        throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it",
-                                beside.string(), std::strerror(errno)));
-    }
-    try {
-        write_all(descriptor, document.dump(indent, ' ', false, json::error_handler_t::replace) + "\n",
-                  beside);
-    } catch (...) {
-        ::close(descriptor);
-        ::unlink(beside.c_str());
-        throw;
-    }
-    ::fsync(descriptor);
-    ::close(descriptor);
-    std::error_code error;
-    fs::rename(beside, path, error);
-    if (error) {
-        ::unlink(beside.c_str());
-        throw Error(
-            fmt::format("cannot rename {} to {}: {}", beside.string(), path.string(), error.message()));
-    }
+    write_whole(path, document.dump(indent, ' ', false, json::error_handler_t::replace) + "\n",
+                "; the samples are safe in the journal beside it");
 }
 
 json read_document(const fs::path& path) {
@@ -209,7 +175,8 @@ RunRecord read_result(const fs::path& path) {
     const json document = read_document(path);
     if (is_gate(document)) {
         throw Error(
-            fmt::format("{} is the result of a gate, which pepbench show, verify and gate --continue read",
+            fmt::format("{} is the result of a gate, which pepbench show, verify and gate --continue read; "
+                        "give one of pepbench run, warmup or import",
                         path.string()));
     }
     RunRecord record;

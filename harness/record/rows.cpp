@@ -37,7 +37,9 @@ void put_mode(json& row, const Mode& mode) {
     }
 }
 
-double as_written(double seconds) { return seconds * kNanoseconds / kNanoseconds; }
+double nanoseconds(double seconds) { return seconds * kNanoseconds; }
+
+double as_written(double seconds) { return nanoseconds(seconds) / kNanoseconds; }
 
 bool is_time(double seconds) { return seconds >= kShortest && seconds <= kLongest; }
 
@@ -46,8 +48,8 @@ json to_json(const SampleRow& row) {
                    {"run_type", "iteration"},
                    {"threads", 1},
                    {"iterations", row.iterations},
-                   {"real_time", row.seconds * kNanoseconds},
-                   {"cpu_time", row.cpu_seconds * kNanoseconds},
+                   {"real_time", nanoseconds(row.seconds)},
+                   {"cpu_time", nanoseconds(row.cpu_seconds)},
                    {"time_unit", "ns"},
                    {"process_run", row.process_run},
                    {"sample", row.sample},

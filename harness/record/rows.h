@@ -11,6 +11,9 @@ namespace pepbench {
 /// days. What lies outside comes from a broken clock or a broken file, and its ratios would not be finite.
 bool is_time(double seconds);
 
+/// Seconds in the unit of rows.
+double nanoseconds(double seconds);
+
 /// These seconds as they are read back from a row, which has nanoseconds: one in sixteen loses its last bit
 /// on the way, and what is summed up from memory must be what `show` sums up from the file.
 double as_written(double seconds);

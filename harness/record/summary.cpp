@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "plan/workloads.h"
+#include "record/formats/imported.h"
 
 using nlohmann::json;
 
@@ -137,9 +138,9 @@ void put_ratios(CellSummary& summary, const ComparedRun& run, const std::string&
     if (const auto other = run.values.find(same); other != run.values.end()) {
         summary.ratio_to_reference = ratio_by_pass(own, other->second);
     }
-    // A file of the user's may have the name of one of the PEP's workloads.
+    // A file of the user's or of another tool may have the name of one of the PEP's workloads.
     if (const auto suite = run.suites.find(cell.workload);
-        suite == run.suites.end() || suite->second != kUserSuite) {
+        suite == run.suites.end() || (suite->second != kUserSuite && suite->second != kImportedProfile)) {
         summary.published = published_value(published, cell, our_linear_1);
     }
 }

@@ -33,9 +33,9 @@ std::optional<Interval> median_interval(std::vector<double> values, double confi
     }
     std::sort(values.begin(), values.end());
     // The innermost pair that still covers enough; beyond n / 2 the pair would cross.
-    std::size_t d = 1;
-    while (d + 1 <= n / 2 && coverage(n, d + 1) >= confidence) {
-        ++d;
+    std::size_t d = n / 2;
+    while (coverage(n, d) < confidence) {
+        --d;
     }
     if (2 * (d + 1) > n + 1) {
         return Interval{values[d - 1], values[n - d]};

@@ -67,6 +67,8 @@ double mean(const std::vector<double>& values) {
 
 double variance(const std::vector<double>& values) { return sum_of_squares(values) / (size(values) - 1); }
 
+double standard_deviation(const std::vector<double>& values) { return std::sqrt(variance(values)); }
+
 double student_t_test(const std::vector<double>& first, const std::vector<double>& second) {
     const double degrees_of_freedom = size(first) + size(second) - 2;
     const double pooled = (sum_of_squares(first) + sum_of_squares(second)) / degrees_of_freedom;
