@@ -83,7 +83,7 @@ class Scanner {
                 skip_past("-->");
                 continue;
             }
-            const Tag tag = read_tag();
+            Tag tag = read_tag();
             if (tag.name == "script" || tag.name == "style") {
                 skip_past("</" + tag.name);
                 continue;

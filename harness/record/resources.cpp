@@ -115,7 +115,7 @@ std::vector<std::pair<Situation, Held>> situations(const RunRecord& record, cons
 std::map<std::pair<std::string, Mode>, ValuesByPass> settled_rss(const RunRecord& record,
                                                                  const std::string& configuration) {
     std::map<std::pair<std::string, Mode>, ValuesByPass> settled;
-    for (const auto& [situation, held] : situations(record, configuration)) {
+    for (const auto& [situation, held] : situations(record, workers_served(record), configuration)) {
         if (situation.workload) {
             settled[{*situation.workload, situation.mode}] = held.rss;
         }
