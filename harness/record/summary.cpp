@@ -80,13 +80,14 @@ std::vector<Cell> reading_order(const RunRecord& record, const std::map<Cell, Va
     for (const auto& [cell, by_pass] : values) {
         order.push_back(cell);
     }
-    // Stable: where the selection does not tell, cells stay sorted.
-    std::stable_sort(order.begin(), order.end(), [&](const Cell& a, const Cell& b) {
-        const auto key = [&](const Cell& cell) {
-            return std::tuple(workloads.of(cell.workload), configurations.of(cell.configuration),
-                              cell.workers, modes.of(cell.mode.label()));
-        };
-        return key(a) < key(b);
+    const auto rank = [&](const Cell& cell) {
+        return std::tuple(workloads.of(cell.workload), configurations.of(cell.configuration), cell.workers,
+                          modes.of(cell.mode.label()));
+    };
+    std::sort(order.begin(), order.end(), [&](const Cell& a, const Cell& b) {
+        const auto of_a = rank(a);
+        const auto of_b = rank(b);
+        return of_a == of_b ? a < b : of_a < of_b;
     });
     return order;
 }
