@@ -9,6 +9,7 @@
 #include "measure/runner.h"
 #include "measure/spawn.h"
 #include "plan/places.h"
+#include "record/harmless.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -46,7 +47,7 @@ std::vector<std::string> draw_charts(const fs::path& file) {
         }
         return charts;
     } catch (const Error& error) {
-        fmt::print(stderr, "pepbench: no charts were drawn: {}\n", error.what());
+        fmt::print(stderr, "pepbench: no charts were drawn: {}\n", harmless(error.what()));
         return {};
     }
 }
