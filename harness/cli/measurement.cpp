@@ -6,9 +6,10 @@
 #include <memory>
 #include <optional>
 
+#include "cli/environment_line.h"
 #include "cli/run_header.h"
 #include "cli/standard_output.h"
-#include "environment/load.h"
+#include "environment/watch.h"
 #include "measure/interrupt.h"
 #include "measure/scratch.h"
 #include "measure/user_python.h"
@@ -57,13 +58,13 @@ ExitCode exit_code_of(const RunRecord& record, bool interrupted, bool named) {
 bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb& verb, Journal& journal) {
     const Settings& settings = resolved.settings;
     const Machine machine = read_machine();
-    const LoadSnapshot before = read_load();
+    Watch watch;
     const Scratch scratch;
     Progress progress;
     const PageSource source = find_page(settings);
     const UrlPage* const page = source.page ? &*source.page : nullptr;
     const nlohmann::json descriptions = describe_configurations(resolved);
-    describe_run(record, resolved, descriptions, machine, before, page);
+    describe_run(record, resolved, descriptions, machine, watch.observe(), page);
     if (verb.describe) {
         verb.describe(record.header);
     }
@@ -75,7 +76,7 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
              configuration.unavailable});
     }
     const SessionResult session = verb.measure({settings, machine, scratch.path(), page, recorder, progress});
-    describe_outcome(record, session, before, read_load());
+    describe_outcome(record, session, machine, watch.observe());
     return session.interrupted;
 }
 
@@ -94,10 +95,13 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         }
         write_result(resolved.output, document);
         journal.discard();
-        print_out([&] {
-            verb.print(record, summary);
-            fmt::print("\nresult file: {}\n", resolved.output.string());
-        });
+        if (verb.print) {
+            print_out([&] {
+                verb.print(record, summary);
+                fmt::print("{}\nresult file: {}\n", environment_line(record.header),
+                           resolved.output.string());
+            });
+        }
         return exit_code_of(record, interrupted, named);
     } catch (...) {
         if (record.samples.empty()) {

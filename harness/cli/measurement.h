@@ -31,8 +31,8 @@ struct MeasuringVerb {
         describe;  ///< changes a run's header, where there is something to change
     std::function<SessionResult(const Bench&)> measure;
     std::function<void(const RunRecord&, nlohmann::json& summary)>
-        add_to_summary;  ///< where there is something to add
-    std::function<void(const RunRecord&, const Summary&)> print;
+        add_to_summary;                                           ///< where there is something to add
+    std::function<void(const RunRecord&, const Summary&)> print;  ///< where there is something to print
 };
 
 /// Describes what was resolved, measures it and fills `record`, journalling as it goes. Returns whether it

@@ -1,5 +1,7 @@
 // pepbench run: measure cells and write a result file.
 
+#include "cli/run.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -98,17 +100,22 @@ void announce(const Bench& bench) {
 
 ExitCode run(const RunOptions& options) {
     ResolvedRun resolved = resolve(options, known_configurations(options), source_directory() / "workloads");
-    return measure_and_write(resolved, names_configurations(options),
+    return measure_cells(resolved, names_configurations(options), print_tables);
+}
+
+}  // namespace
+
+ExitCode measure_cells(ResolvedRun& resolved, bool named,
+                       const std::function<void(const RunRecord&, const Summary&)>& print) {
+    return measure_and_write(resolved, named,
                              {.measure =
                                   [](const Bench& bench) {
                                       announce(bench);
                                       return measure_session(bench.settings, bench.scratch, bench.page,
                                                              bench.recorder, bench.progress);
                                   },
-                              .print = print_tables});
+                              .print = print});
 }
-
-}  // namespace
 
 Verb run_verb(CLI::App& program) {
     CLI::App* const app = program.add_subcommand("run", "Measure cells and write a result file.");
