@@ -40,8 +40,9 @@ std::pair<std::string, std::string> where_they_differ(std::string a, std::string
 
 /// As a shell takes it for one word, whatever is in it: whoever copies the command runs it.
 std::string shell_word(const std::string& text) {
-    const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                               "0123456789+-._/") == std::string::npos;
+    const bool plain = !text.empty() && text.find_first_not_of(
+                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789+-._/") == std::string::npos;
     if (plain) {
         return text;
     }

@@ -66,7 +66,8 @@ std::string side_text(const GateRecord& record, const char* side) {
     }
     std::string text = printable(text_of(identity, "configuration"));
     if (const std::string commit = text_of(identity, "commit"); !commit.empty()) {
-        text += fmt::format(" at {} ({})", printable(commit.substr(0, 12)), printable(text_of(identity, "ref")));
+        text +=
+            fmt::format(" at {} ({})", printable(commit.substr(0, 12)), printable(text_of(identity, "ref")));
     }
     return text;
 }

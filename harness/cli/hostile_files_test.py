@@ -14,6 +14,8 @@ FILES = [
 ]
 COMMANDS = [
     *(["show"], ["show", "--json"], ["verify"], ["compare", "file.json"], ["compare", "--json", "file.json"]),
+    *(["claims"], ["claims", "--json"], ["export", "--to", "markdown"], ["export", "--to", "csv"]),
+    *(["export", "--to", "go"], ["export", "--to", "pyperf"]),
     ["gate", "--output", "new.json", "--continue"],
 ]
 # Clears the screen, sets the title, the same as one character of UTF-8, and writes from right to left.

@@ -1,9 +1,9 @@
 // A gate's result file, as `pepbench show`, `verify` and `gate --continue` take it.
+#include "cli/derivation.h"
 #include "cli/gate_options.h"
 #include "cli/gate_report.h"
 #include "cli/soak_table.h"
 #include "fuzz/input.h"
-#include "judge/verification.h"
 #include "record/gate_file.h"
 #include "record/result_file.h"
 #include "record/soak_summary.h"
@@ -32,7 +32,7 @@ void take(const std::filesystem::path& file) {
     const GateRecord record = gate_of(document, file);
     const std::vector<Judgement> judgements = judge_gate(record);
     show(record, judgements);
-    (void)verify_gate(document, record, gate_document(record, judgements));
+    take_or_refuse([&] { (void)derive(file); });
     GateOptions options;
     take_or_refuse([&] { restore(record.header.value("settings", json::object()), options); });
     take_or_refuse([&] { verify_soak(document, record, judgements); });

@@ -1,10 +1,12 @@
-// A run's result file, as `pepbench show`, `verify` and `compare` take it.
+// A run's result file, as `pepbench show`, `verify`, `compare`, `export` and `claims` take it.
+#include "cli/claims_table.h"
+#include "cli/derivation.h"
+#include "cli/judged_claims.h"
 #include "fuzz/input.h"
+#include "judge/claim_report.h"
 #include "judge/comparability.h"
-#include "judge/verification.h"
-#include "record/published.h"
+#include "record/formats/exported.h"
 #include "record/result_file.h"
-#include "record/warm_up_summary.h"
 
 using nlohmann::json;
 
@@ -21,23 +23,15 @@ InCommon all_of(const Summary& summary) {
 }
 
 void take(const std::filesystem::path& file) {
-    static const PublishedTables published =
-        PublishedTables::read(PEPBENCH_SOURCE_DIR "/results/published/pep371.json");
-    const json document = read_document(file);
-    if (is_gate(document)) {
-        return;  // fuzz-gate-file takes these
-    }
+    static const std::vector<Claim> claims = own_claims();
     const RunRecord record = read_result(file);
-    const Summary summary = summarize(record, published);
-    json derived = result_document(record, summary);
-    if (record.header.value("profile", "") == kWarmUpProfile) {
-        add_warm_up(derived.at("pepbench").at("summary"), summarize_warm_up(record));
+    const Summary summary = summarize(record, {});
+    for (const auto& [name, text_of_run] : kFormats) {
+        take_or_refuse([&, &write = text_of_run] { require_harmless(write({record, summary})); });
     }
-    for (const Check& check : verify_result(document, record, derived)) {
-        (void)check;
-    }
+    require_harmless(claims_table(judge_claims(claims, {ClaimRun(record)}), {"run.json"}));
     (void)compare_environments(record.header, record.header, all_of(summary));
-    (void)derived.dump(-1, ' ', false, json::error_handler_t::replace);
+    (void)derive(file);
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
-"""Writes the fuzzers' seeds, harness/fuzz/corpus: `python harness/fuzz/seeds.py`.
+"""Writes the fuzzers' seeds, harness/fuzz/corpus: `python -m harness.fuzz.seeds`.
 
 Result files are the published ones, cut down to a few rows and to what the readers look at: fuzzers run the
 faster, the smaller their inputs are.
 """
 
+import gzip
 import json
 from pathlib import Path
+
+from harness.cli.formats_for_test import GOOGLE, PYPERF
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -43,7 +46,7 @@ def run_of(document, is_wanted):
     own = document["pepbench"]
     rows = [only(row, ROW_KEYS) for row in document["benchmarks"] if is_wanted(row)]
     numbers = {row["process_run"] for row in rows}
-    names = {row["name"] for row in document["benchmarks"] if is_wanted(row)}
+    names = sorted({row["name"] for row in document["benchmarks"] if is_wanted(row)})
     workloads = sorted({row["workload"] for row in rows})
     configurations = sorted({row["configuration"] for row in rows})
     process_runs = [entry for entry in own["process_runs"] if entry["process_run"] in numbers]
@@ -106,6 +109,32 @@ def soak_of(document):
     return {"context": {"num_cpus": 2}, "benchmarks": [], "pepbench": header}
 
 
+def few_rows_of(run):
+    """The same with two rows and one warm-up, for the parser of rows alone."""
+    own = run["pepbench"]
+    return {
+        "context": run["context"],
+        "benchmarks": run["benchmarks"][:2],
+        "pepbench": {"format": own["format"], "warmups": run["benchmarks"][:1]},
+    }
+
+
+def claims():
+    """By name of their files, those of an expression, quantity and boundary that no file before had."""
+    seen = set()
+    for file in sorted((ROOT / "results" / "claims").glob("*.json")):
+        document = json.loads(file.read_text(encoding="utf-8"))
+        fresh = []
+        for claim in document["claims"]:
+            expression = claim["expression"]
+            kind = (expression["kind"], expression.get("quantity"), *sorted(claim.get("boundary", {})))
+            if kind not in seen:
+                seen.add(kind)
+                fresh.append(claim)
+        if fresh:
+            yield file.stem, document | {"claims": fresh}
+
+
 def gate_of(soak):
     """The same as the document of a gate with one cell and a control."""
     header = soak["pepbench"]
@@ -158,6 +187,15 @@ INTERPRETERS = [
     {"name": "pyodide-314", "unavailable": "it is not installed"},
 ]
 
+PAGE = """<!doctype html><html><head><title>x</title><style>p { color: red }</style>
+<link rel="alternate" type="application/json" href="data/one_pass.json"></head><body><!-- <data> -->
+<p title='a "b" &amp; c'>
+<data value="0.5" data-from="file0:/benchmarks/0/real_time" data-format="seconds">500 ms</data>
+<data value="2" data-from="file0:/context/num_cpus" data-format="count">2</data>
+<data value="run" data-from="file0:/pepbench/outcome" data-format="text">&lt;run&gt;</data></p>
+<script>if (1 < 2) {}</script></body></html>
+"""
+
 URL_REQUESTS = {
     "get": "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
     "head": "HEAD / HTTP/1.0\r\n\r\n",
@@ -174,8 +212,9 @@ URL_REQUESTS = {
 def write(target, name, content):
     file = HERE / "corpus" / target / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    text = content if isinstance(content, str) else json.dumps(content, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8", newline="")
+    if not isinstance(content, str | bytes):
+        content = json.dumps(content, separators=(",", ":"))
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def main():
@@ -187,6 +226,7 @@ def main():
 
     short = run_of(threads, lambda row: single(row) and passes[row["process_run"]] == 0)
     write("result-file", "one_pass", short)
+    write("result-rows", "two", few_rows_of(short))
     write("result-file", "warm_up", warm_up_of(short, 20))
     alone = "cpython-3.13t"
     linear = run_of(
@@ -199,6 +239,12 @@ def main():
     write("gate-file", "gate", gate_of(soak))
     write("published-tables", "pep371", published("pep371.json"))
     write("interpreters", "every_kind", INTERPRETERS)
+    for name, content in claims():
+        write("claim-file", name, content)
+    write("imported-file", "pyperf", PYPERF)
+    write("imported-file", "pyperf_packed", gzip.compress(json.dumps(PYPERF).encode(), mtime=0))
+    write("imported-file", "google_benchmark", GOOGLE)
+    write("report-page", "page", PAGE)
     for name, content in GATE_CONFIGS.items():
         write("gate-config", name, content)
     for name, content in RUNNER_LINES.items():

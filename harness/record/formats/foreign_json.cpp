@@ -85,7 +85,8 @@ std::string with_nulls(std::string_view text) {
     result.reserve(text.size());
     while (!text.empty()) {
         const std::string_view word = non_number_at(text);
-        const std::size_t length = text.front() == '"' ? end_of_string(text) : std::max<std::size_t>(word.size(), 1);
+        const std::size_t length =
+            text.front() == '"' ? end_of_string(text) : std::max<std::size_t>(word.size(), 1);
         result += word.empty() ? text.substr(0, length) : "null";
         text.remove_prefix(length);
     }
