@@ -12,8 +12,9 @@ namespace {
 void take(const std::filesystem::path& file) {
     static const std::vector<Workload> workloads = find_workloads(PEPBENCH_SOURCE_DIR "/workloads");
     static const RunRecord run = read_result(PEPBENCH_SOURCE_DIR "/harness/fuzz/corpus/result-file/one_pass");
+    static const std::vector<ClaimRun> runs = {ClaimRun(run)};
     const std::vector<Claim> claims = read_claim_file(file, workloads);
-    const ClaimReport report = judge_claims(claims, {ClaimRun(run)});
+    const ClaimReport report = judge_claims(claims, runs);
     require_harmless(claims_table(report, {"run.json"}));
     (void)claims_document(report, {"run.json"});
 }

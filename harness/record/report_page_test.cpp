@@ -1,5 +1,6 @@
 #include "record/report_page.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
