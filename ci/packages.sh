@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # packages.sh [USE]: installs those Debian packages of ci/packages.txt that are missing: those that the two commands
-# need, or those that a use takes besides: installing an interpreter, named so, or the test in a `browser`.
+# need, or those that a use takes besides: installing an interpreter, named so, the test in a `browser`, or the `sanitizers`.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # wanted_packages USE: without those whose program is there

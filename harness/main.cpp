@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <iterator>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "environment/build.h"
 #include "error.h"
 #include "plan/nearest.h"
+#include "record/harmless.h"
 
 namespace pepbench {
 namespace {
@@ -56,7 +58,7 @@ int main_of(int argc, char** argv) {
     } catch (const CLI::Success& asked_for_help) {
         return program.exit(asked_for_help);
     } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "pepbench: {}; see pepbench --help\n", error.what());
+        fmt::print(stderr, "pepbench: {}; see pepbench --help\n", harmless(error.what()));
         return static_cast<int>(ExitCode::error);
     }
     for (const Verb& verb : verbs) {
@@ -77,10 +79,14 @@ int main(int argc, char** argv) {
         std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to be handled
         return pepbench::main_of(argc, argv);
     } catch (const pepbench::Error& error) {
-        fmt::print(stderr, "pepbench: {}\n", error.what());
+        fmt::print(stderr, "pepbench: {}\n", pepbench::harmless(error.what()));
         return static_cast<int>(error.code());
+    } catch (const std::bad_alloc&) {
+        fmt::print(stderr, "pepbench: this takes more memory than there is; give it smaller files\n");
+        return static_cast<int>(pepbench::ExitCode::error);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n", error.what());
+        fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n",
+                   pepbench::harmless(error.what()));
         return static_cast<int>(pepbench::ExitCode::error);
     }
 }

@@ -16,6 +16,7 @@
 #include "error.h"
 #include "judge/claim_report.h"
 #include "record/claim_json.h"
+#include "record/harmless.h"
 #include "record/result_file.h"
 
 namespace pepbench {
@@ -81,7 +82,7 @@ bool add_missing_runs(StoredRuns& stored, const std::vector<Claim>& claims, cons
         if (stored.files().empty() || error.code() != ExitCode::incomplete) {
             throw;
         }
-        fmt::print(stderr, "pepbench: {}\n", error.what());
+        fmt::print(stderr, "pepbench: {}\n", harmless(error.what()));
         return false;
     }
 }
@@ -99,8 +100,7 @@ ExitCode claims(const ClaimsOptions& options) {
     const ClaimReport report = judge_claims(claims, stored.runs());
     print_out([&] {
         if (options.json) {
-            fmt::print("{}\n", claims_document(report, stored.files())
-                                   .dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+            print_json(claims_document(report, stored.files()));
         } else {
             fmt::print("{}", claims_table(report, stored.files()));
         }

@@ -7,6 +7,7 @@
 
 #include "judge/claim_condition.h"
 #include "judge/claim_request.h"
+#include "record/harmless.h"
 #include "record/printable.h"
 
 namespace pepbench {
@@ -36,7 +37,8 @@ std::string value_text(const std::optional<ClaimValue>& value) {
 }
 
 /// Broken at words into lines that begin with `indent` spaces.
-std::string wrapped(const std::string& text, std::size_t indent) {
+std::string wrapped(const std::string& raw, std::size_t indent) {
+    const std::string text = harmless(raw);
     std::string lines;
     std::string line(indent, ' ');
     std::size_t begin = 0;
@@ -61,7 +63,7 @@ std::string part_text(const JudgedPart& part, const std::string& said) {
 
 std::string entry_text(const JudgedClaim& judged, const std::vector<std::string>& files) {
     const Claim& claim = *judged.claim;
-    std::string text = fmt::format("{:<17} {}\n", to_string(judged.verdict), claim.id);
+    std::string text = fmt::format("{:<17} {}\n", to_string(judged.verdict), harmless(claim.id));
     text += wrapped(fmt::format("PEP {}, {}: {}", claim.pep, claim.section, claim.text), 2);
     text += wrapped(printable(fmt::format("{}: {}", judged.condition, boundary_text(claim)), kLongest), 2);
     if (judged.run) {
@@ -75,7 +77,7 @@ std::string entry_text(const JudgedClaim& judged, const std::vector<std::string>
         text += part_text(part, judged.reason);
     }
     if (judged.verdict == ClaimVerdict::not_measured) {
-        text += "  measure: " + command_for(request_for(claim)) + "\n";
+        text += "  measure: " + harmless(command_for(request_for(claim))) + "\n";
     }
     if (!claim.note.empty()) {
         text += wrapped("note: " + claim.note, 2);

@@ -169,7 +169,7 @@ ExitCode compare(const CompareOptions& options) {
             if (compared) {
                 add_cells(document, a, b);
             }
-            fmt::print("{}\n", document.dump(1, ' ', false, json::error_handler_t::replace));
+            print_json(document);
             return;
         }
         print_file("A", options.a, a);

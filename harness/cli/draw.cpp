@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "measure/script.h"
+#include "record/harmless.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -23,7 +24,7 @@ std::vector<std::string> draw_charts(const fs::path& file) {
         }
         return drawn.lines;
     } catch (const Error& error) {
-        fmt::print(stderr, "pepbench: no charts were drawn: {}\n", error.what());
+        fmt::print(stderr, "pepbench: no charts were drawn: {}\n", harmless(error.what()));
         return {};
     }
 }

@@ -132,8 +132,7 @@ void report(const GateRecord& record, const MeasuredGate& measured, const GateOp
     write_text(options.junit, gate_junit(record, judgements));
     print_out([&] {
         if (options.json) {
-            fmt::print("{}\n",
-                       gate_summary(measured.document).dump(1, ' ', false, json::error_handler_t::replace));
+            print_json(gate_summary(measured.document));
         } else {
             fmt::print("{}\nresult file: {}\n", gate_table(record, judgements), output);
         }

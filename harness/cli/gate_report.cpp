@@ -8,6 +8,7 @@
 #include "cli/draw.h"
 #include "error.h"
 #include "plan/nearest.h"
+#include "record/checked_json.h"
 #include "record/escaped.h"
 #include "record/printable.h"
 
@@ -63,10 +64,10 @@ std::string side_text(const GateRecord& record, const char* side) {
     if (!identity.is_object()) {
         return side;
     }
-    std::string text = printable(identity.value("configuration", std::string(side)));
-    if (const std::string commit = identity.value("commit", std::string()); !commit.empty()) {
-        text += fmt::format(" at {} ({})", printable(commit.substr(0, 12)),
-                            printable(identity.value("ref", std::string())));
+    std::string text = printable(text_of(identity, "configuration"));
+    if (const std::string commit = text_of(identity, "commit"); !commit.empty()) {
+        text +=
+            fmt::format(" at {} ({})", printable(commit.substr(0, 12)), printable(text_of(identity, "ref")));
     }
     return text;
 }

@@ -100,7 +100,7 @@ bool may_keep(const std::string& key, const json& value) {
 }
 
 /// Google Benchmark's context, and what the file says of it.
-json context_of(const ImportedFile& file, const Machine& machine, Moment started) {
+json context_of(const ImportedFile& file, const Machine& machine, Instant started) {
     GoogleBenchmarkContext known;
     known.date = format_utc(started);
     known.host_name = machine.host_name.value_or("");
@@ -176,10 +176,10 @@ void describe_import(RunRecord& record, const ImportedFile& file, const json& or
     const Contents contents = contents_of(file);
     const Machine machine = machine_of(file.machine);
     const BuildFacts build = build_facts();
-    const Moment started = start_of(file).value_or(std::chrono::system_clock::now());
+    const Instant started = start_of(file).value_or(std::chrono::system_clock::now());
     const double measuring_seconds = end_of(record);
     const LoadSnapshot before{.time = started};
-    const LoadSnapshot after{.time = started + std::chrono::duration_cast<Moment::duration>(
+    const LoadSnapshot after{.time = started + std::chrono::duration_cast<Instant::duration>(
                                                    std::chrono::duration<double>(measuring_seconds))};
     record.context = context_of(file, machine, started);
     record.header = {{"version", build.version},

@@ -49,6 +49,9 @@ json workloads_json(const Settings& settings, const json& description) {
     for (json entry : description.value("workloads", json::array())) {
         const fs::path file = entry.value("path", std::string());
         const std::string name = entry.value("name", file.stem().string());
+        if (!settings.suites.contains(name)) {
+            continue;  // nobody asked for it
+        }
         const bool is_users = settings.suites.at(name) == kUserSuite;
         entry["path"] = fs::relative(file, is_users ? fs::current_path() : source_directory()).string();
         workloads[name] = entry;

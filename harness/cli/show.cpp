@@ -19,6 +19,7 @@
 #include "record/gate_file.h"
 #include "record/published.h"
 #include "record/result_file.h"
+#include "record/soak_summary.h"
 #include "record/summary.h"
 #include "record/warm_up_summary.h"
 
@@ -31,16 +32,22 @@ struct ShowOptions {
     bool json = false;
 };
 
+nlohmann::json derived_soak(const nlohmann::json& document, const GateRecord& record,
+                            const std::vector<Judgement>& judgements) {
+    const SoakNotes notes = soak_notes(document);
+    return soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
+}
+
 void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     const GateRecord record = gate_of(document, options.file);
     const std::vector<Judgement> judgements = judge_gate(record);
-    const nlohmann::json& gate = document.at("pepbench").at("gate");
+    const bool of_soak = document.at("pepbench").at("gate").contains("soak");
+    const nlohmann::json soak = of_soak ? derived_soak(document, record, judgements) : nlohmann::json();
     print_out([&] {
         if (options.json) {
-            fmt::print("{}\n", gate_summary(gate_document(record, judgements))
-                                   .dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
-        } else if (gate.contains("soak")) {
-            fmt::print("{}", soak_table(gate.at("soak")));
+            print_json(gate_summary(gate_document(record, judgements)));
+        } else if (of_soak) {
+            fmt::print("{}", soak_table(soak));
         } else {
             fmt::print("{}{}", gate_table(record, judgements), environment_line(record.header));
         }
@@ -60,7 +67,7 @@ void show_run(const RunRecord& record, const ShowOptions& options) {
             if (of_warm_up) {
                 add_warm_up(document, summarize_warm_up(record));
             }
-            fmt::print("{}\n", document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+            print_json(document);
         } else if (of_warm_up) {
             print_warm_up(summarize_warm_up(record));
             print_missing(record);

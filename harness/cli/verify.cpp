@@ -13,6 +13,7 @@
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
+#include "record/harmless.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -62,7 +63,7 @@ ExitCode verify(const std::vector<std::string>& paths) {
         try {
             verify_one(path);
         } catch (const Error& error) {  // the others are looked at all the same
-            fmt::print(stderr, "pepbench: {}\n", error.what());
+            fmt::print(stderr, "pepbench: {}\n", harmless(error.what()));
             code = ExitCode::error;
         }
     }

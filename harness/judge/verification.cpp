@@ -28,9 +28,9 @@ std::string short_text(const json& value) {
 }
 
 /// Walks a stored part of a document and what was derived in its place, and notes the first difference.
-class Comparison {
+class Differences {
   public:
-    Comparison(std::string what, const std::string& path, const json& stored, const json& derived)
+    Differences(std::string what, const std::string& path, const json& stored, const json& derived)
         : check_{.what = std::move(what)} {
         compare(stored, derived, path);
         if (differing_ > 1) {
@@ -254,7 +254,7 @@ bool same_number(double one, double other) {
 
 Check compare_documents(const std::string& what, const std::string& name, const json& stored,
                         const json& derived) {
-    return Comparison(what, name, stored, derived).check();
+    return Differences(what, name, stored, derived).check();
 }
 
 std::vector<Check> verify_gate(const json& document, const GateRecord& record, const json& derived) {

@@ -50,6 +50,12 @@ DoneMessage done_message(const nlohmann::json& message);
 /// The `memory` of a hello or a done; nothing where the runner cannot tell.
 std::optional<MemoryUse> memory_of(const nlohmann::json& message);
 
+/// Whether it is an object that says of what type it is, which every message does.
+bool is_message(const nlohmann::json& value);
+
+/// Whether it is a `hello` whose parts, as far as they are read further on, have the right types.
+bool is_hello(const nlohmann::json& message);
+
 /// Whether it is a `description` whose parts, as far as they are read further on, have the right types.
 bool is_description(const nlohmann::json& message);
 

@@ -31,14 +31,14 @@ std::string complaint_of(const std::string& text) {
 
 using Seconds = std::chrono::duration<double>;
 
-constexpr Seconds kLook(0.2);
+constexpr Seconds kLookForInterrupt(0.2);
 
 /// The next line of a program's output; false at its end. Throws as the functions below do. No sample is in
 /// flight, so that the first interrupt ends it.
 bool next_line(ChildProcess& process, const std::string& name, double timeout, std::string& line) {
     const auto started = ChildProcess::Clock::now();
     while (interrupts() == 0) {
-        switch (process.read_line(line, kLook)) {
+        switch (process.read_line(line, kLookForInterrupt)) {
             case ChildProcess::Read::line:
                 return true;
             case ChildProcess::Read::end:

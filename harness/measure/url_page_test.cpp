@@ -113,6 +113,14 @@ TEST(UrlPage, AnswersThatAreNoPage) {
     EXPECT_THAT(refusal(garbage.url("/")), HasSubstr("cannot be fetched"));
 }
 
+TEST(UrlPage, APageWithoutEnd) {
+    const std::string much(std::size_t{17} << 20U, 'x');
+    for (const std::string head : {"Content-Length: 99999999999", "X: y"}) {
+        const CannedServer server("HTTP/1.1 200 OK\r\n" + head + "\r\n\r\n" + much);
+        EXPECT_THAT(refusal(server.url("/")), HasSubstr("is larger than 16 MiB")) << head;
+    }
+}
+
 TEST(UrlPage, NobodyListens) {
     const std::string url = "http://127.0.0.1:" + std::to_string(free_port()) + "/";
     EXPECT_THAT(refusal(url),

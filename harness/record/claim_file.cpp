@@ -13,6 +13,7 @@
 #include "record/claim_expression.h"
 #include "record/printable.h"
 #include "record/row_reader.h"
+#include "record/small_json.h"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -34,7 +35,7 @@ json parsed(const fs::path& file) {
     if (!stream) {
         throw Error(std::strerror(errno));
     }
-    json document = parse_json(stream);
+    json document = parse_small_json(stream);
     if (!document.is_object()) {
         throw Error("it is no object");
     }
@@ -141,7 +142,21 @@ std::vector<Claim> claims_of(const json& document, const std::vector<Workload>& 
     return claims;
 }
 
+Error unreadable(const fs::path& file, const std::string& why) {
+    return Error(fmt::format("cannot read the claims of {}: {}", file.string(), why));
+}
+
 }  // namespace
+
+std::vector<Claim> read_claim_file(const fs::path& file, const std::vector<Workload>& known) {
+    try {
+        return claims_of(parsed(file), known);
+    } catch (const json::exception& error) {
+        throw unreadable(file, error.what());
+    } catch (const Error& error) {
+        throw unreadable(file, error.what());
+    }
+}
 
 std::vector<Claim> read_claims(const fs::path& folder, const std::vector<Workload>& known) {
     std::vector<fs::path> files;
@@ -155,17 +170,11 @@ std::vector<Claim> read_claims(const fs::path& folder, const std::vector<Workloa
     std::vector<Claim> claims;
     std::set<std::string> ids;
     for (const fs::path& file : files) {
-        try {
-            for (Claim& claim : claims_of(parsed(file), known)) {
-                if (!ids.insert(claim.id).second) {
-                    throw Error(fmt::format("the id '{}' is there twice", printable(claim.id)));
-                }
-                claims.push_back(std::move(claim));
+        for (Claim& claim : read_claim_file(file, known)) {
+            if (!ids.insert(claim.id).second) {
+                throw unreadable(file, fmt::format("the id '{}' is there twice", printable(claim.id)));
             }
-        } catch (const json::exception& error) {
-            throw Error(fmt::format("cannot read the claims of {}: {}", file.string(), error.what()));
-        } catch (const Error& error) {
-            throw Error(fmt::format("cannot read the claims of {}: {}", file.string(), error.what()));
+            claims.push_back(std::move(claim));
         }
     }
     if (claims.empty()) {

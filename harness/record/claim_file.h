@@ -14,4 +14,7 @@ namespace pepbench {
 /// expression, workload, mode or configuration that does not exist, and for an id that is there twice.
 std::vector<Claim> read_claims(const std::filesystem::path& folder, const std::vector<Workload>& known);
 
+/// The same of one file, whatever ids there are in others.
+std::vector<Claim> read_claim_file(const std::filesystem::path& file, const std::vector<Workload>& known);
+
 }  // namespace pepbench

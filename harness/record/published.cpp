@@ -6,18 +6,26 @@
 #include <nlohmann/json.hpp>
 
 #include "error.h"
+#include "record/small_json.h"
 
 using nlohmann::json;
 
 namespace pepbench {
 
-PublishedTables PublishedTables::read(const std::filesystem::path& file) try {
+PublishedTables PublishedTables::read(const std::filesystem::path& file) {
     std::ifstream stream(file);
     if (!stream) {
         throw Error(fmt::format(
             "cannot read {}, PEP 371's tables; set PEPBENCH_HOME to pepbench's source tree", file.string()));
     }
-    const json document = json::parse(stream);
+    try {
+        return tables_of(parse_small_json(stream));
+    } catch (const std::exception& error) {
+        throw Error(fmt::format("{} is not a published table: {}", file.string(), error.what()));
+    }
+}
+
+PublishedTables PublishedTables::tables_of(const json& document) {
     const auto workers = document.at("workers").get<std::vector<int>>();
     PublishedTables tables;
     for (const auto& [workload, modes] : document.at("seconds").items()) {
@@ -28,8 +36,6 @@ PublishedTables PublishedTables::read(const std::filesystem::path& file) try {
         }
     }
     return tables;
-} catch (const json::exception& error) {
-    throw Error(fmt::format("{} is not a published table: {}", file.string(), error.what()));
 }
 
 std::optional<double> PublishedTables::seconds(const std::string& workload, const Mode& mode,

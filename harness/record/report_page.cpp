@@ -27,11 +27,14 @@ constexpr std::string_view kDataFolder = "data/";
 const std::map<std::string_view, std::string_view> kReferences = {
     {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#34;", "\""}, {"&#39;", "'"}};
 
+constexpr std::size_t kLongestReference = 6;  // looking further would take quadratic time
+
 std::string resolved(std::string_view text) {
     std::string result;
     while (!text.empty()) {
         const std::string_view reference =
-            text.front() == '&' ? text.substr(0, text.find(';') + 1) : std::string_view();
+            text.front() == '&' ? text.substr(0, text.substr(0, kLongestReference).find(';') + 1)
+                                : std::string_view();
         if (const auto known = kReferences.find(reference); known != kReferences.end()) {
             result += known->second;
             text.remove_prefix(reference.size());

@@ -52,6 +52,13 @@ TEST(ReportPage, ReadsWhatIsNoHtml) {
     }
 }
 
+TEST(ReportPage, AnyNumberOfAmpersandsTakesLinearTime) {
+    const std::string text(2'000'000, '&');
+    const ReportPage page = parse_report_page("<data value=1>" + text + "</data>");
+    ASSERT_EQ(page.numbers.size(), 1);
+    EXPECT_EQ(page.numbers[0].text, text);
+}
+
 TEST(ReportPage, OfTwoAttributesTheFirstCounts) {
     const ReportPage page = parse_report_page(R"(<data value="1" VALUE="2">1</data>)");
     ASSERT_EQ(page.numbers.size(), 1);

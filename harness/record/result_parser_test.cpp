@@ -18,7 +18,7 @@ ParsedResult parsed(const std::string& text) {
     return parse_result(stream);
 }
 
-std::string refusal(const std::string& text) {
+std::string row_refusal(const std::string& text) {
     const ParsedResult result = parsed(text);
     EXPECT_TRUE(result.samples.wrong);
     return result.samples.wrong ? result.samples.wrong->what() : "";
@@ -65,7 +65,7 @@ TEST(ResultParser, ARowHasNothingOfTheRowBefore) {
     for (const char* key : {"answers", "mode", "workers"}) {
         json without = row_for_test(2);
         without.erase(key);
-        EXPECT_EQ(refusal(with_rows({row_for_test(2), without})),
+        EXPECT_EQ(row_refusal(with_rows({row_for_test(2), without})),
                   std::string("a sample's row has no '") + key + "'");
     }
     json process = row_for_test(2);
@@ -99,11 +99,11 @@ TEST(ResultParser, TheFirstWrongRowIsNotedAndTheRestPassedOver) {
     wrong["real_time"] = -1;
     const std::string text =
         with_rows({row_for_test(1), wrong, 7, json::array({1}), row_for_test(1), {{"answers", {1}}}});
-    EXPECT_EQ(refusal(text), "a sample's row has a 'real_time' of -1, which no time can be");
+    EXPECT_EQ(row_refusal(text), "a sample's row has a 'real_time' of -1, which no time can be");
     EXPECT_EQ(parsed(text).samples.rows.size(), 1U);
     EXPECT_EQ(parsed(text).document, (json{{"benchmarks", json::array()}, {"context", 7}}));
     for (const json& none : {json(7), json("text"), json(), json::array({json::object()}), json::array()}) {
-        EXPECT_EQ(refusal(with_rows({none, row_for_test(1)})), "a sample's row is not an object") << none;
+        EXPECT_EQ(row_refusal(with_rows({none, row_for_test(1)})), "a sample's row is not an object") << none;
     }
 }
 

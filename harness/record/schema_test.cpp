@@ -85,7 +85,7 @@ json description() {
                {"sha256", std::string(64, 'a')}}}}};
 }
 
-RunRecord record() {
+RunRecord record_of_everything() {
     RunRecord record;
     const ResolvedRun run = resolved_run();
     const Machine machine = read_machine();
@@ -135,7 +135,7 @@ RunRecord record() {
 }
 
 json document() {
-    const RunRecord made = record();
+    const RunRecord made = record_of_everything();
     const auto published =
         PublishedTables::read(std::string(PEPBENCH_SOURCE_DIR) + "/results/published/pep371.json");
     return result_document(made, summarize(made, published));

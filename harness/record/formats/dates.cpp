@@ -70,7 +70,7 @@ std::chrono::minutes offset(Scanner& scan) {
 
 }  // namespace
 
-std::optional<Moment> parse_date(std::string_view text) {
+std::optional<Instant> parse_date(std::string_view text) {
     Scanner scan(text);
     const int year = scan.number(4, 1970, kLastYear);
     scan.one_of("-");
@@ -99,7 +99,7 @@ std::optional<Moment> parse_date(std::string_view text) {
            std::chrono::seconds{second} + fraction - east;
 }
 
-std::string pyperf_date(Moment moment) {
+std::string pyperf_date(Instant moment) {
     const auto whole = std::chrono::floor<std::chrono::seconds>(moment);
     const auto rest = std::chrono::duration_cast<microseconds>(moment - whole);
     return fmt::format("{:%Y-%m-%d %H:%M:%S}.{:06}", fmt::gmtime(std::chrono::system_clock::to_time_t(whole)),

@@ -6,7 +6,7 @@ namespace pepbench {
 namespace {
 
 std::string read_again(const char* text) {
-    const std::optional<Moment> moment = parse_date(text);
+    const std::optional<Instant> moment = parse_date(text);
     return moment ? pyperf_date(*moment) : "none";
 }
 

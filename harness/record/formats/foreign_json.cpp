@@ -60,30 +60,37 @@ class Inflation {
     z_stream stream_{};
 };
 
-/// Where the string that begins at `start` ends, one behind its last quote.
-std::size_t end_of_string(const std::string& text, std::size_t start) {
-    std::size_t place = start + 1;
+/// Where the string that `text` begins with ends, one behind its last quote, or the text.
+std::size_t end_of_string(std::string_view text) {
+    std::size_t place = 1;
     while (place < text.size() && text[place] != '"') {
         place += text[place] == '\\' ? 2U : 1U;
     }
-    return place + 1;
+    return std::min(place + 1, text.size());
 }
 
-/// Writes null over what is no number, outside of strings.
-void replace_non_numbers(std::string& text) {
-    for (std::size_t place = 0; place < text.size();) {
-        if (text[place] == '"') {
-            place = end_of_string(text, place);
-            continue;
+/// The word that begins there and is no number although Python writes it for one; empty where there is none.
+std::string_view non_number_at(std::string_view text) {
+    for (const std::string_view word : {"-Infinity", "Infinity", "NaN"}) {
+        if (text.starts_with(word)) {
+            return word;
         }
-        for (const std::string_view word : {"-Infinity", "Infinity", "NaN"}) {
-            if (text.compare(place, word.size(), word) == 0) {
-                text.replace(place, word.size(), "null");
-                break;
-            }
-        }
-        ++place;
     }
+    return {};
+}
+
+/// The text with null for what is no number, outside of strings.
+std::string with_nulls(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    while (!text.empty()) {
+        const std::string_view word = non_number_at(text);
+        const std::size_t length =
+            text.front() == '"' ? end_of_string(text) : std::max<std::size_t>(word.size(), 1);
+        result += word.empty() ? text.substr(0, length) : "null";
+        text.remove_prefix(length);
+    }
+    return result;
 }
 
 }  // namespace
@@ -92,10 +99,9 @@ std::string unpacked(const std::string& bytes) {
     return bytes.starts_with(kGzip) ? Inflation(bytes).text() : bytes;
 }
 
-json parse_foreign_json(std::string text) {
-    replace_non_numbers(text);
+json parse_foreign_json(std::string_view text) {
     try {
-        return parse_json(text);
+        return parse_json(with_nulls(text));
     } catch (const json::exception& error) {
         throw Error(fmt::format("it is no JSON: {}", printable(error.what())));
     }

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace pepbench {
 
@@ -12,7 +13,7 @@ std::string unpacked(const std::string& bytes);
 
 /// Parses one document. NaN and Infinity, which Google Benchmark and Python write although JSON has no such
 /// numbers, become null. Throws Error as above where the text is no JSON.
-nlohmann::json parse_foreign_json(std::string text);
+nlohmann::json parse_foreign_json(std::string_view text);
 
 /// In hexadecimal digits, as sha256sum(1) prints it.
 std::string sha256(const std::string& bytes);

@@ -30,6 +30,14 @@ TEST(ForeignJson, NonNumbersOutsideOfStringsBecomeNull) {
               json::parse(R"({"a": null, "b": [null, null, 1], "NaN": "Infinity \" NaN"})"));
 }
 
+TEST(ForeignJson, AnyNumberOfNonNumbersTakesLinearTime) {
+    std::string text = "[NaN";
+    for (int count = 1; count < 500'000; ++count) {
+        text += ",NaN";
+    }
+    EXPECT_EQ(parse_foreign_json(text + "]"), json(std::vector<json>(500'000)));
+}
+
 TEST(ForeignJson, WhatIsNoneIsRefusedInOneSentence) {
     for (const std::string text : {"", "{", "\"\\", "\"a", "nan", "\x1b[31m", "[1] 2"}) {
         const std::string said = refusal([&] { parse_foreign_json(text); });

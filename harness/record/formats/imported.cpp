@@ -13,7 +13,7 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-double seconds_between(Moment from, Moment to) {
+double seconds_between(Instant from, Instant to) {
     return std::max(0.0, std::chrono::duration<double>(to - from).count());
 }
 
@@ -55,8 +55,8 @@ double timed_seconds(const ImportedRun& run) {
     return sum;
 }
 
-std::optional<Moment> start_of(const ImportedFile& file) {
-    std::optional<Moment> first;
+std::optional<Instant> start_of(const ImportedFile& file) {
+    std::optional<Instant> first;
     for (const ImportedRun& run : file.runs) {
         if (run.start && (!first || *run.start < *first)) {
             first = run.start;
@@ -67,7 +67,7 @@ std::optional<Moment> start_of(const ImportedFile& file) {
 
 RunRecord rows_of(const ImportedFile& file) {
     RunRecord record;
-    const std::optional<Moment> start = start_of(file);
+    const std::optional<Instant> start = start_of(file);
     for (const ImportedRun& run : file.runs) {
         const auto number = static_cast<int>(record.process_runs.size());
         const double start_seconds = start && run.start ? seconds_between(*start, *run.start) : 0;

@@ -30,7 +30,7 @@ struct ImportedRun {
     int pass = 0;
     std::vector<ImportedSample> samples;
     std::vector<ImportedSample> warmups;
-    std::optional<Moment> start;
+    std::optional<Instant> start;
     std::optional<double> duration_seconds;
     std::int64_t peak_rss_bytes = 0;  ///< 0 where the file does not tell
     std::uint32_t hash_seed = 0;      ///< 0 where the file does not tell
@@ -48,7 +48,7 @@ struct ImportedMachine {
 struct ImportedFile {
     std::string tool;          ///< `pyperf` or `Google Benchmark`
     std::string tool_version;  ///< empty where the file does not tell
-    std::optional<Moment> date;
+    std::optional<Instant> date;
     nlohmann::json context = nlohmann::json::object();  ///< Google Benchmark's, checked by nobody
     ImportedMachine machine;
     std::map<std::string, nlohmann::json> facts;  ///< by configuration; null where the file does not tell
@@ -69,7 +69,7 @@ ImportedFile imported_file(const nlohmann::json& document);
 double timed_seconds(const ImportedRun& run);
 
 /// When its first process run began, else the file's date.
-std::optional<Moment> start_of(const ImportedFile& file);
+std::optional<Instant> start_of(const ImportedFile& file);
 
 /// Samples, warm-ups, process runs, failures and what is unavailable; context and header are left empty.
 /// Answers are null: nobody knows them.

@@ -66,7 +66,7 @@ json metadata_of(const Cell& cell, const std::string& name, const json& header) 
 }
 
 json run_of(const std::vector<const SampleRow*>& samples, const std::vector<const SampleRow*>& warmups,
-            const ProcessRunRow& process_run, const std::optional<Moment>& started) {
+            const ProcessRunRow& process_run, const std::optional<Instant>& started) {
     std::int64_t loops = samples.front()->iterations;
     std::int64_t peak_rss_bytes = 0;
     json values = json::array();
@@ -82,7 +82,7 @@ json run_of(const std::vector<const SampleRow*>& samples, const std::vector<cons
     if (started) {
         using Seconds = std::chrono::duration<double>;
         metadata["date"] = pyperf_date(
-            *started + std::chrono::duration_cast<Moment::duration>(Seconds(process_run.start_seconds)));
+            *started + std::chrono::duration_cast<Instant::duration>(Seconds(process_run.start_seconds)));
     }
     json run = {{"metadata", metadata}, {"values", values}};
     for (const SampleRow* warmup : warmups) {
@@ -97,7 +97,7 @@ std::string to_pyperf(const Exported& run) {
     const std::map<int, const ProcessRunRow*> process_runs = process_runs_of(run.record);
     const auto samples = rows_by_run(run.record.samples);
     auto warmups = rows_by_run(run.record.warmups);
-    const std::optional<Moment> started = parse_date(text_of(run.record.header, "started"));
+    const std::optional<Instant> started = parse_date(text_of(run.record.header, "started"));
     UniqueNames names;
     json benchmarks = json::array();
     for (const CellSummary& cell : run.summary.cells) {
