@@ -107,6 +107,11 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
     }
 }
 
+void add_wait_option(CLI::App& app, RunOptions& options) {
+    app.add_flag("--wait", options.wait,
+                 "begin after the end of another measurement on this machine, instead of refusing to");
+}
+
 bool names_configurations(const RunOptions& options) {
     const std::vector<std::string>& named = options.configurations;
     return !named.empty() && std::find(named.begin(), named.end(), kAll) == named.end();

@@ -11,6 +11,7 @@
 #include "cli/tables.h"
 #include "cli/verb.h"
 #include "measure/forecast.h"
+#include "measure/lock.h"
 #include "plan/places.h"
 
 namespace pepbench {
@@ -72,6 +73,7 @@ void add_options(CLI::App& app, RunOptions& options) {
         ->check(CLI::Range(0, 10000));
     app.add_option("--output", options.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", options.force, "overwrite an existing output");
+    add_wait_option(app, options);
     app.add_flag("--test-parameters", options.test_parameters,
                  "the workloads' small parameters: quick, and no PEP's numbers");
     app.add_option("--interpreters", options.interpreters,
@@ -97,6 +99,7 @@ void announce(const Bench& bench) {
 }
 
 ExitCode run(const RunOptions& options) {
+    const MachineLock alone(options.wait);
     ResolvedRun resolved = resolve(options, known_configurations(options), source_directory() / "workloads");
     return measure_and_write(resolved, names_configurations(options),
                              {.measure =

@@ -32,6 +32,7 @@ struct RunOptions {
     std::string output;
     std::string interpreters;
     bool force = false;
+    bool wait = false;  ///< for the end of another measurement on this machine
     bool test_parameters = false;
 };
 
