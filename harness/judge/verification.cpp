@@ -180,12 +180,27 @@ Configuration asked_of(const std::string& name, const json& entry) {
     return configuration;
 }
 
-/// Process runs that ended badly say so among the failures, and an interrupted run's last one may not have
-/// come to tell its facts: of the others each sample needs a proof.
+/// Numbers of the process runs that were the last ones when the run was interrupted or cut off: they may not
+/// have come to tell their facts.
+std::set<int> cut_off_runs(const RunRecord& record, const ProcessRuns& process_runs) {
+    std::set<int> numbers;
+    if (text_of(record.header, "outcome") == "interrupted" && !process_runs.empty()) {
+        numbers.insert(process_runs.rbegin()->first);
+    }
+    for (const json& entry : record.header.value("resumed", json::array())) {
+        if (const auto next = whole<int>(entry.value("first_process_run", json())); next && *next > 0) {
+            numbers.insert(*next - 1);
+        }
+    }
+    return numbers;
+}
+
+/// Process runs that ended badly say so among the failures, and those that were cut off may not have come to
+/// tell their facts: of the others each sample needs a proof.
 Check check_facts(const RunRecord& record, const ProcessRuns& process_runs) {
     Check check{.what = "process runs reported that they ran as their configuration"};
     const json configurations = record.header.value("configurations", json::object());
-    const bool interrupted = text_of(record.header, "outcome") == "interrupted";
+    const std::set<int> cut_off = cut_off_runs(record, process_runs);
     std::set<int> failed;
     for (const FailureRow& failure : record.failures) {
         failed.insert(failure.process_run);
@@ -196,7 +211,7 @@ Check check_facts(const RunRecord& record, const ProcessRuns& process_runs) {
     }
     for (const auto& [number, run] : process_runs) {
         if (failed.contains(number) || !with_samples.contains(number) ||
-            (interrupted && run->facts.is_null())) {
+            (cut_off.contains(number) && run->facts.is_null())) {
             continue;
         }
         ++check.checked;
