@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -71,6 +73,9 @@ int main(int argc, char** argv) {
     } catch (const pepbench::Error& error) {
         fmt::print(stderr, "pepbench: {}\n", error.what());
         return static_cast<int>(error.code());
+    } catch (const std::bad_alloc&) {
+        std::fputs("pepbench: there is not enough memory; allow more (ulimit -v), or free some\n", stderr);
+        return static_cast<int>(pepbench::ExitCode::error);
     } catch (const std::exception& error) {
         fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n", error.what());
         return static_cast<int>(pepbench::ExitCode::error);
