@@ -81,6 +81,25 @@ def test_bench_says_nothing_of_an_older_result(ready, tmp_path):
     assert ready.called("venv-python") == []
 
 
+def test_charts_and_reports_are_of_the_users_python(ready):
+    ready.program("mine", 'echo "$PYTHONPATH $PYTHONSAFEPATH"')
+    where = f"{ready.root} 1\n"
+    ready.environment["PEPBENCH_PYTHON"] = str(ready.programs / "mine")
+    assert ready.run("draw.sh", "x.json") == (0, where, [])
+    assert ready.run("report.sh", "plots.report", "x.json") == (0, where, [])
+    del ready.environment["PEPBENCH_PYTHON"]
+    assert ready.run("report.sh", "--python", "mine", "plots.report", "x.json") == (0, where, [])
+    assert ready.called("mine") == ["mine -m plots x.json", *["mine -m plots.report x.json"] * 2]
+    assert ready.called("venv-python") == []
+
+
+def test_a_report_needs_a_python(ready):
+    (ready.root / "venv" / "complete").unlink()
+    code, out, errors = ready.run("report.sh", "plots.report", "x.json")
+    assert (code, out, len(errors)) == (2, "", 1)
+    assert "run ci/python_env.sh, or name one with --python" in errors[0]
+
+
 def test_bench_survives_failing_charts(ready):
     ready.environment["PLOTS_FAIL"] = "1"
     driver(ready, 'echo "{}" >"$output"')

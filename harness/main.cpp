@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
 #include <new>
 #include <string>
 #include <vector>
@@ -30,6 +31,13 @@ void require_values(const CLI::App& verb) {
     }
 }
 
+std::vector<std::string> names_of(const std::vector<Verb>& verbs) {
+    std::vector<std::string> names;
+    std::transform(verbs.begin(), verbs.end(), std::back_inserter(names),
+                   [](const Verb& verb) { return verb.app->get_name(); });
+    return names;
+}
+
 int main_of(int argc, char** argv) {
     CLI::App program(
         "pepbench measures what processes, threads and the JIT do to the speed of Python on this machine.");
@@ -37,13 +45,13 @@ int main_of(int argc, char** argv) {
                              "pepbench " + build_facts().version + " (" + build_facts().commit + ")");
     program.require_subcommand(1);
     const std::vector<Verb> verbs = {
-        run_verb(program),    list_verb(program),         show_verb(program),
-        warmup_verb(program), gate_verb(program),         compare_verb(program),
-        verify_verb(program), interpreters_verb(program), selfcheck_verb(program)};
+        run_verb(program),       list_verb(program),    show_verb(program),   warmup_verb(program),
+        gate_verb(program),      compare_verb(program), verify_verb(program), claims_verb(program),
+        report_verb(program),    export_verb(program),  import_verb(program), interpreters_verb(program),
+        selfcheck_verb(program), doctor_verb(program),
+    };
     if (argc > 1 && argv[1][0] != '-') {
-        require_known(
-            "verb", argv[1],
-            {"run", "list", "show", "warmup", "gate", "compare", "verify", "interpreters", "selfcheck"});
+        require_known("verb", argv[1], names_of(verbs));
     }
     try {
         program.parse(argc, argv);

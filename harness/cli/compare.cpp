@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,21 +48,6 @@ StoredRun read_stored(const std::string& file, const PublishedTables& published)
     return {std::move(record), std::move(summary)};
 }
 
-InCommon names_in_common(const Summary& a, const Summary& b) {
-    std::set<Cell> in_b;
-    for (const CellSummary& cell : b.cells) {
-        in_b.insert(cell.cell);
-    }
-    InCommon common;
-    for (const CellSummary& cell : a.cells) {
-        if (in_b.contains(cell.cell)) {
-            common.workloads.insert(cell.cell.workload);
-            common.configurations.insert(cell.cell.configuration);
-        }
-    }
-    return common;
-}
-
 bool workload_differs(const std::string& workload, const StoredRun& a, const StoredRun& b) {
     const auto file = [&](const StoredRun& run) {
         return run.record.header.value("workloads", json::object())
@@ -76,17 +60,6 @@ bool workload_differs(const std::string& workload, const StoredRun& a, const Sto
 std::string gate_command_for(const BetweenFiles& between, const StoredRun& a, const StoredRun& b) {
     const Cell& cell = most_different(between.common).cell;
     return gate_command(cell, workload_differs(cell.workload, a, b));
-}
-
-json to_json(const EnvironmentComparison& environments) {
-    json differences = json::array();
-    for (const Difference& difference : environments.differences) {
-        differences.push_back({{"what", difference.what},
-                               {"a", difference.in_a},
-                               {"b", difference.in_b},
-                               {"weight", to_string(difference.weight)}});
-    }
-    return {{"verdict", to_string(environments.verdict)}, {"differences", differences}};
 }
 
 json cell_keys(const Cell& cell) {
@@ -162,7 +135,7 @@ std::string refusal(const CompareOptions& options, const EnvironmentComparison& 
 }
 
 EnvironmentComparison environments_of(const CompareOptions& options, const StoredRun& a, const StoredRun& b) {
-    const InCommon common = names_in_common(a.summary, b.summary);
+    const InCommon common = names_in_common(a.record, b.record);
     if (common.workloads.empty()) {
         throw Error(fmt::format("{} and {} have no cell in common: the one has {}, the other {}", options.a,
                                 options.b, printable(a.summary.cells.front().cell.name()),

@@ -76,7 +76,7 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.add_option("--url", run.url, "page for url_fetch (default: a server of our own on loopback)");
     app.add_option("--output", run.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", run.force, "overwrite an existing output");
-    add_wait_option(app, run);
+    add_wait_option(app, run.wait);
     app.add_flag("--test-parameters", run.test_parameters, "the workloads' small parameters");
     app.add_option("--interpreters", run.interpreters,
                    "list of interpreters (default: interpreters.json beside this program)");

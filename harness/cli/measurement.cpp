@@ -7,10 +7,11 @@
 #include <memory>
 #include <optional>
 
+#include "cli/environment_line.h"
 #include "cli/resume.h"
 #include "cli/run_header.h"
 #include "cli/standard_output.h"
-#include "environment/load.h"
+#include "environment/watch.h"
 #include "measure/interrupt.h"
 #include "measure/orphans.h"
 #include "measure/scratch.h"
@@ -72,14 +73,14 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
     const Settings& settings = resolved.settings;
     adopt_orphans();
     const Machine machine = read_machine();
-    const LoadSnapshot before = read_load();
+    Watch watch;
     const Scratch scratch;
     Progress progress;
     const PageSource source = find_page(settings);
     const UrlPage* const page = source.page ? &*source.page : nullptr;
     const nlohmann::json descriptions = describe_configurations(resolved);
     RunRecord here;
-    describe_run(here, resolved, descriptions, machine, before, page);
+    describe_run(here, resolved, descriptions, machine, watch.observe(), page);
     if (verb.describe) {
         verb.describe(here.header);
     }
@@ -96,7 +97,7 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
              configuration.unavailable});
     }
     const SessionResult session = verb.measure({settings, machine, scratch.path(), page, recorder, progress});
-    describe_outcome(record, session, before, read_load());
+    describe_outcome(record, session, machine, watch.observe());
     return session.interrupted;
 }
 
@@ -115,10 +116,13 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         }
         write_result(resolved.output, document);
         journal.discard();
-        print_out([&] {
-            verb.print(record, summary);
-            fmt::print("\nresult file: {}\n", resolved.output.string());
-        });
+        if (verb.print) {
+            print_out([&] {
+                verb.print(record, summary);
+                fmt::print("{}\nresult file: {}\n", environment_line(record.header),
+                           resolved.output.string());
+            });
+        }
         return exit_code_of(record, interrupted, named);
     } catch (...) {
         if (record.samples.empty()) {
@@ -128,9 +132,9 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
     }
 }
 
-void add_wait_option(CLI::App& app, RunOptions& options) {
-    app.add_flag("--wait", options.wait,
-                 "begin after the end of another measurement on this machine, instead of refusing to");
+CLI::Option* add_wait_option(CLI::App& app, bool& wait) {
+    return app.add_flag(
+        "--wait", wait, "begin after the end of another measurement on this machine, instead of refusing to");
 }
 
 bool names_configurations(const RunOptions& options) {

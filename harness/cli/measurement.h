@@ -32,8 +32,8 @@ struct MeasuringVerb {
         describe;  ///< changes a run's header, where there is something to change
     std::function<SessionResult(const Bench&)> measure;
     std::function<void(const RunRecord&, nlohmann::json& summary)>
-        add_to_summary;  ///< where there is something to add
-    std::function<void(const RunRecord&, const Summary&)> print;
+        add_to_summary;                                           ///< where there is something to add
+    std::function<void(const RunRecord&, const Summary&)> print;  ///< where there is something to print
 };
 
 /// Describes what was resolved, measures it and fills `record`, journalling as it goes. Returns whether it
@@ -46,7 +46,7 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb);
 
 /// `--wait`, of every verb that takes the MachineLock.
-void add_wait_option(CLI::App& app, RunOptions& options);
+CLI::Option* add_wait_option(CLI::App& app, bool& wait);
 
 /// Whether the user named configurations that are to be measured, rather than all that there are.
 bool names_configurations(const RunOptions& options);

@@ -167,6 +167,7 @@ std::vector<std::string> add_resumption(const Unfinished& unfinished, const RunR
     for (const char* key : {"version", "commit", "command", "machine", "before", "configurations"}) {
         environment[key] = here.header.at(key);
     }
+    environment["verdict"] = here.header.at("environment_verdict").at("before");
     int next = 0;
     for (const ProcessRunRow& row : record.process_runs) {
         next = std::max(next, row.process_run + 1);

@@ -1,5 +1,7 @@
 // pepbench run: measure cells and write a result file.
 
+#include "cli/run.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -95,7 +97,7 @@ void add_options(CLI::App& app, RunOptions& options) {
         ->check(CLI::Range(0, kMostLatencyMs));
     app.add_option("--output", options.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", options.force, "overwrite an existing output");
-    add_wait_option(app, options);
+    add_wait_option(app, options.wait);
     app.add_flag("--test-parameters", options.test_parameters,
                  "the workloads' small parameters: quick, and no PEP's numbers");
     app.add_option("--interpreters", options.interpreters,
@@ -127,17 +129,22 @@ ExitCode run(const RunOptions& options) {
     const fs::path workloads = source_directory() / "workloads";
     ResolvedRun resolved = options.resume.empty() ? resolve(options, known, workloads)
                                                   : resolve_resumed(options, known, workloads);
-    return measure_and_write(resolved, names_configurations(options),
+    return measure_cells(resolved, names_configurations(options), print_tables);
+}
+
+}  // namespace
+
+ExitCode measure_cells(ResolvedRun& resolved, bool named,
+                       const std::function<void(const RunRecord&, const Summary&)>& print) {
+    return measure_and_write(resolved, named,
                              {.measure =
                                   [](const Bench& bench) {
                                       announce(bench);
                                       return measure_session(bench.settings, bench.scratch, bench.page,
                                                              bench.recorder, bench.progress);
                                   },
-                              .print = print_tables});
+                              .print = print});
 }
-
-}  // namespace
 
 Verb run_verb(CLI::App& program) {
     CLI::App* const app = program.add_subcommand("run", "Measure cells and write a result file.");

@@ -1,17 +1,16 @@
 #include "cli/run_header.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 
+#include "cli/own_command.h"
 #include "cli/run_settings.h"
 #include "environment/build.h"
 #include "environment/environment_json.h"
 #include "environment/google_benchmark_context.h"
 #include "error.h"
+#include "judge/environment.h"
 #include "measure/runner.h"
 #include "plan/places.h"
 #include "plan/workloads.h"
@@ -22,32 +21,6 @@ using nlohmann::json;
 
 namespace pepbench {
 namespace {
-
-/// This program's command line, from proc(5).
-json own_command() {
-    std::ifstream stream("/proc/self/cmdline", std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    json command = json::array();
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find('\0', start), text.size());
-        command.push_back(start == 0 ? fs::path(text.substr(0, end)).filename().string()
-                                     : text.substr(start, end - start));
-        start = end + 1;
-    }
-    return command;
-}
-
-double own_cpu_seconds() {
-    double total = 0;
-    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
-        rusage usage{};
-        getrusage(who, &usage);
-        for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
-            total += static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-        }
-    }
-    return total;
-}
 
 json workloads_json(const Settings& settings, const json& description) {
     json workloads = json::object();
@@ -132,11 +105,11 @@ json describe_configurations(ResolvedRun& run) {
 }
 
 void describe_run(RunRecord& record, const ResolvedRun& run, const json& descriptions, const Machine& machine,
-                  const LoadSnapshot& before, const UrlPage* page) {
+                  const Observation& before, const UrlPage* page) {
     const Settings& settings = run.settings;
     const json& first = descriptions.at(settings.selection.configurations.front());
     const BuildFacts build = build_facts();
-    record.context = to_json(google_benchmark_context(machine, before, library_version(descriptions)));
+    record.context = to_json(google_benchmark_context(machine, before.load, library_version(descriptions)));
     json configurations = json::object();
     for (const std::string& name : settings.selection.configurations) {
         const Configuration& configuration = settings.configurations.at(name);
@@ -160,23 +133,26 @@ void describe_run(RunRecord& record, const ResolvedRun& run, const json& descrip
                      {"settings", settings_json(settings)},
                      {"started", format_utc(std::chrono::system_clock::now())},
                      {"machine", json(to_json(machine))},
-                     {"before", json(to_json(before))},
+                     {"before", json(to_json(before.load))},
                      {"configurations", configurations},
                      {"workloads", workloads_json(settings, first)},
                      {"url", page != nullptr ? to_json(*page) : json()}};
     record.header["machine"]["build"] = json(to_json(build));
+    record.header["environment_verdict"]["before"] =
+        json(to_json(judge_environment(machine, before, Moment::before)));
 }
 
-void describe_outcome(RunRecord& record, const SessionResult& session, const LoadSnapshot& before,
-                      const LoadSnapshot& after) {
+void describe_outcome(RunRecord& record, const SessionResult& session, const Machine& machine,
+                      const Observation& after) {
     json& header = record.header;
     header["finished"] = format_utc(std::chrono::system_clock::now());
     header["outcome"] = session.interrupted ? "interrupted" : "complete";
     header["measuring_seconds"] = session.measuring_seconds;
     header["timed_seconds"] = session.timed_seconds;
     header["stopped_by"] = session.stopped_by;
-    header["after"] = json(to_json(after));
-    header["change"] = json(to_json(difference(before, after, own_cpu_seconds())));
+    header["after"] = json(to_json(after.load));
+    header["change"] = json(to_json(after.change));
+    header["environment_verdict"]["after"] = json(to_json(judge_environment(machine, after, Moment::after)));
     for (auto& [workload, entry] : header["workloads"].items()) {
         entry["expected"] = session.known_answers.value(workload, json());
     }

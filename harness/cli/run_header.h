@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/run_options.h"
-#include "environment/load.h"
 #include "environment/machine.h"
+#include "environment/watch.h"
 #include "measure/session.h"
 #include "record/run_record.h"
 
@@ -18,10 +18,10 @@ nlohmann::json describe_configurations(ResolvedRun& run);
 
 /// Fills in `context` and `header` before measuring.
 void describe_run(RunRecord& record, const ResolvedRun& run, const nlohmann::json& descriptions,
-                  const Machine& machine, const LoadSnapshot& before, const UrlPage* page);
+                  const Machine& machine, const Observation& before, const UrlPage* page);
 
-/// Adds what is known only afterwards.
-void describe_outcome(RunRecord& record, const SessionResult& session, const LoadSnapshot& before,
-                      const LoadSnapshot& after);
+/// Adds what is known only afterwards; `after` was observed while the session went on.
+void describe_outcome(RunRecord& record, const SessionResult& session, const Machine& machine,
+                      const Observation& after);
 
 }  // namespace pepbench

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "plan/nearest.h"
 #include "plan/workloads.h"
+#include "record/whole_file.h"
 
 namespace fs = std::filesystem;
 
@@ -99,16 +100,7 @@ fs::path output_of(const RunOptions& options) {
         output = fs::path("pepbench-results") / fmt::format("{:%Y%m%dT%H%M%SZ}.json", fmt::gmtime(now));
         fs::create_directories(output.parent_path(), ignored);
     }
-    if (fs::is_directory(output, ignored)) {
-        throw Error(fmt::format("{} is a folder; name a file with --output", output.string()));
-    }
-    if (fs::exists(output, ignored) && !fs::is_regular_file(output, ignored)) {
-        throw Error(fmt::format("{} is no regular file; name another with --output", output.string()));
-    }
-    if (fs::exists(output, ignored) && !options.force) {
-        throw Error(
-            fmt::format("{} exists; give --force to overwrite it, or another --output", output.string()));
-    }
+    require_writable_output(output, options.force);
     if (!options.force && fs::exists(output.string() + ".journal", ignored)) {
         throw Error(fmt::format(
             "{0}.journal exists: a run to {0} goes on or was cut off; go on with it by pepbench run --resume "
@@ -212,6 +204,8 @@ void resolve_shapes(const RunOptions& options, Settings& settings) {
     selection.workers = without_repeats(workers);
 }
 
+}  // namespace
+
 /// The main job's limit, and something for each cell beyond its 216: enough for six passes, slow starters
 /// included.
 double default_budget(const Selection& selection) {
@@ -221,8 +215,6 @@ double default_budget(const Selection& selection) {
     const double most = kMainJobBudget + kBudgetOfAFurtherCell * std::max(0.0, cells - kMainJobCells);
     return std::min(most, kBudgetOfACell * cells);
 }
-
-}  // namespace
 
 int whole_number(const std::string& text, const char* what, int least) {
     int number = 0;

@@ -55,6 +55,9 @@ struct ResolvedRun {
 ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations,
                     const std::filesystem::path& workload_folder);
 
+/// Seconds of measuring that a selection gets where the user names none.
+double default_budget(const Selection& selection);
+
 /// A whole number of at least `least`; `what` names it in the Error that is thrown otherwise.
 int whole_number(const std::string& text, const char* what, int least);
 

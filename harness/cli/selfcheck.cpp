@@ -187,7 +187,7 @@ Verb selfcheck_verb(CLI::App& program) {
     runners->add_option("--seed", options->seed, "of everything drawn (default: a fresh one; recorded)");
     runners->add_option("--output", options->output, "result file (default: pepbench-results/TIME.json)");
     runners->add_flag("--force", options->force, "overwrite an existing output");
-    add_wait_option(*runners, *options);
+    add_wait_option(*runners, options->wait);
     runners->add_flag("--test-parameters", options->test_parameters, "the workloads' small parameters");
     runners->add_option("--interpreters", options->interpreters,
                         "list of interpreters (default: interpreters.json beside this program)");

@@ -4,8 +4,10 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "cli/environment_line.h"
 #include "cli/gate_report.h"
 #include "cli/soak_table.h"
 #include "cli/standard_output.h"
@@ -40,7 +42,7 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
         } else if (gate.contains("soak")) {
             fmt::print("{}", soak_table(gate.at("soak")));
         } else {
-            fmt::print("{}", gate_table(record, judgements));
+            fmt::print("{}{}", gate_table(record, judgements), environment_line(record.header));
         }
         if (!options.explain.empty()) {
             print_explanation(record, judgements, options.explain, options.file);
@@ -48,8 +50,7 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     });
 }
 
-void show_run(const ShowOptions& options) {
-    const RunRecord record = read_result(options.file);
+void show_run(const RunRecord& record, const ShowOptions& options) {
     const Summary summary = summarize(
         record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
     const bool of_warm_up = record.header.value("profile", "") == kWarmUpProfile;
@@ -66,14 +67,18 @@ void show_run(const ShowOptions& options) {
         } else {
             print_tables(record, summary);
         }
+        if (!options.json) {
+            fmt::print("{}", environment_line(record.header));
+        }
     });
 }
 
 ExitCode show(const ShowOptions& options) {
-    if (const nlohmann::json document = read_document(options.file); is_gate(document)) {
-        show_gate(document, options);
+    const std::variant<RunRecord, nlohmann::json> result = read_run_or_gate(options.file);
+    if (const auto* const run = std::get_if<RunRecord>(&result)) {
+        show_run(*run, options);
     } else {
-        show_run(options);
+        show_gate(std::get<nlohmann::json>(result), options);
     }
     return ExitCode::done;
 }

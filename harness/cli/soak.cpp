@@ -9,6 +9,7 @@
 #include "cli/gate_run.h"
 #include "cli/soak_table.h"
 #include "cli/standard_output.h"
+#include "environment/watch.h"
 #include "error.h"
 #include "measure/lock.h"
 #include "measure/spawn.h"
@@ -127,15 +128,6 @@ class Soak {
     GatedCell one_;
 };
 
-double own_cpu_seconds() {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
 ResolvedGate resolve_soak(GateOptions& options) {
     if (options.base.empty()) {
         options.base = options.head.empty() ? "cpython-3.15" : options.head;
@@ -187,11 +179,11 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
         {.measure =
              [&](const Bench& bench, const auto& keep) {
                  Soak session(plan_of(gate, options, bench), bench, record, notes.neighbours);
-                 const double before = own_cpu_seconds();
+                 const double before = used_cpu_seconds(RUSAGE_SELF);
                  const GateResult result =
                      session.measure(drawn_extras(verdicts, extras, bench.settings.seed, record.cells.size()),
                                      soak_options.neighbour, keep);
-                 notes.driver_cpu_seconds += own_cpu_seconds() - before;
+                 notes.driver_cpu_seconds += used_cpu_seconds(RUSAGE_SELF) - before;
                  return result;
              },
          .add =

@@ -1,5 +1,6 @@
 """Two measurements on one machine: the second is refused, or waits."""
 
+import fcntl
 import signal
 
 import pytest
@@ -42,6 +43,14 @@ def test_a_second_measurement_is_refused(driver, busy, command):
     assert "pepbench run --workload stuck" in said
     assert not list(driver.folder.glob("second*"))
     assert busy.poll() is None
+
+
+def test_what_claims_lack_is_not_measured_beside_another(driver):
+    with (driver.folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = driver("claims", "--measure", "--output", "second.json").refused()
+    assert "this machine is being measured already, by a process that is not named yet" in said
+    assert not list(driver.folder.glob("second*"))
 
 
 def test_what_does_not_measure_is_not_refused(driver, busy):

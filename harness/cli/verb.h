@@ -19,9 +19,14 @@ Verb list_verb(CLI::App& program);
 Verb show_verb(CLI::App& program);
 Verb compare_verb(CLI::App& program);
 Verb verify_verb(CLI::App& program);
+Verb claims_verb(CLI::App& program);
+Verb report_verb(CLI::App& program);
 Verb warmup_verb(CLI::App& program);
 Verb gate_verb(CLI::App& program);
+Verb export_verb(CLI::App& program);
+Verb import_verb(CLI::App& program);
 Verb interpreters_verb(CLI::App& program);
 Verb selfcheck_verb(CLI::App& program);
+Verb doctor_verb(CLI::App& program);
 
 }  // namespace pepbench

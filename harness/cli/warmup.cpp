@@ -56,7 +56,7 @@ void add_options(CLI::App& app, WarmUpOptions& options) {
                    "seconds without a word after which a runner is lost (default: 120)");
     app.add_option("--output", options.run.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", options.run.force, "overwrite an existing output");
-    add_wait_option(app, options.run);
+    add_wait_option(app, options.run.wait);
     app.add_flag("--test-parameters", options.run.test_parameters,
                  "the workloads' small parameters: quick, and no PEP's numbers");
     app.add_option("--interpreters", options.run.interpreters,

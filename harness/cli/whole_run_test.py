@@ -113,6 +113,7 @@ def test_what_a_later_reader_needs_is_recorded(whole_run):
     assert document["context"]["library_version"]
     for name in ("before", "after"):
         assert own[name]["cpu_seconds"]["user"] > 0
+        assert own["environment_verdict"][name]["verdict"] in ("quiet", "usable with care", "not fit")
 
 
 def test_show_prints_the_tables_of_the_run_again(whole_run):
@@ -122,6 +123,7 @@ def test_show_prints_the_tables_of_the_run_again(whole_run):
     shown = driver("show", "result.json")
     assert shown.code == 0
     assert shown.out == tables + "\n"
+    assert shown.out.splitlines()[-1].startswith("environment: ")
     assert shown.err == []
     as_json = driver("show", "result.json", "--json")
     assert json.loads(as_json.out) == document["pepbench"]["summary"]

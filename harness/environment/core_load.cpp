@@ -1,7 +1,5 @@
 #include "environment/core_load.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <optional>
 
@@ -42,7 +40,7 @@ std::map<int, CoreTime> parse_core_times(std::string_view stat, long ticks_a_sec
 
 std::map<int, CoreTime> read_core_times(const std::filesystem::path& root) {
     const auto stat = read_text(inside(root, "/proc/stat"));
-    return stat ? parse_core_times(*stat, ::sysconf(_SC_CLK_TCK)) : std::map<int, CoreTime>();
+    return stat ? parse_core_times(*stat, ticks_a_second()) : std::map<int, CoreTime>();
 }
 
 CoreChoice::CoreChoice(std::vector<int> cores) : cores_(std::move(cores)) {

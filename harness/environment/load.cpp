@@ -59,6 +59,11 @@ CpuSeconds growth(const CpuSeconds& before, const CpuSeconds& after) {
 
 }  // namespace
 
+long ticks_a_second() {
+    const auto ticks = ::sysconf(_SC_CLK_TCK);
+    return ticks > 0 ? ticks : kUsualTicks;
+}
+
 std::optional<CpuSeconds> parse_cpu_line(std::string_view line, long ticks_a_second) {
     constexpr std::size_t kNeeded = 4;
     const auto words = split_words(line);
@@ -128,8 +133,7 @@ LoadSnapshot read_load(const std::filesystem::path& root) {
     load.pressure.io = read_pressure(root, "/proc/pressure/io");
     load.pressure.memory = read_pressure(root, "/proc/pressure/memory");
     const auto stat = read_text(inside(root, "/proc/stat")).value_or("");
-    const auto ticks = ::sysconf(_SC_CLK_TCK);
-    load.cpu = parse_cpu_seconds(stat, ticks > 0 ? ticks : kUsualTicks);
+    load.cpu = parse_cpu_seconds(stat, ticks_a_second());
     load.running_processes = parse_counter(stat, "procs_running");
     const auto vmstat = read_text(inside(root, "/proc/vmstat")).value_or("");
     load.swap_in_pages = parse_counter(vmstat, "pswpin");

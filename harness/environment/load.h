@@ -63,6 +63,9 @@ struct LoadDifference {
     std::optional<double> cgroup_throttled_seconds;
 };
 
+/// The unit of the kernel's CPU times: ticks in a second.
+[[nodiscard]] long ticks_a_second();
+
 /// A line of /proc/stat about one CPU or all, whose unit is 1/`ticks_a_second`; fields that an old kernel
 /// lacks are 0; nothing without the first four.
 [[nodiscard]] std::optional<CpuSeconds> parse_cpu_line(std::string_view line, long ticks_a_second);

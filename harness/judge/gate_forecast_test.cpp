@@ -11,6 +11,9 @@ namespace {
 TEST(GateForecast, NoiseIsTheScaledMedianDeviation) {
     EXPECT_DOUBLE_EQ(noise_of({0.5}), 0);
     EXPECT_NEAR(noise_of({1, 2, 3, 4, 100}), 1.4826, 1e-12);
+    // SciPy's median_abs_deviation, by harness/stats/scipy_values.py.
+    EXPECT_NEAR(noise_of({0.012, -0.031, 0, 0.004, 0.25, -0.007, 0.02, 0.015, -0.002, 0.009}), 0.0126021,
+                1e-12);
 }
 
 TEST(GateForecast, WithoutNoiseThatManyRoundsAsAnyPassTakes) {

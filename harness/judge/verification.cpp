@@ -12,22 +12,19 @@
 #include "judge/mode_proof.h"
 #include "plan/round_draw.h"
 #include "record/checked_json.h"
+#include "record/formats/imported.h"
 
 using nlohmann::json;
 
 namespace pepbench {
 namespace {
 
-constexpr double kRelativeTolerance = 1e-12;  // a sum's last digits may differ between C libraries
+constexpr double kRelativeTolerance = 1e-12;
 
 std::string short_text(const json& value) {
     constexpr std::size_t kLongest = 60;
     const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
     return text.size() > kLongest ? text.substr(0, kLongest) + "..." : text;
-}
-
-bool same_number(double one, double other) {
-    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
 }
 
 /// Walks a stored part of a document and what was derived in its place, and notes the first difference.
@@ -228,6 +225,22 @@ Check check_facts(const RunRecord& record, const ProcessRuns& process_runs) {
     return check;
 }
 
+/// Another tool's samples prove nothing, and must not look as if they did.
+Check check_imported(const RunRecord& record) {
+    Check check{.what =
+                    "samples and warm-ups are imported, so that nobody can check their answers and facts"};
+    for (const auto* rows : {&record.samples, &record.warmups}) {
+        for (const SampleRow& row : *rows) {
+            ++check.checked;
+            if (!row.answers.is_null()) {
+                check.problems.push_back(
+                    fmt::format("a sample of {} has answers, which no other tool tells", row.cell.name()));
+            }
+        }
+    }
+    return check;
+}
+
 Check check_draws(const GateRecord& record) {
     Check check{.what = "rounds are as the recorded seed draws them"};
     const std::optional<std::uint64_t> seed = whole<std::uint64_t>(record.header.value("seed", json()));
@@ -250,14 +263,21 @@ Check check_draws(const GateRecord& record) {
 
 }  // namespace
 
+bool same_number(double one, double other) {
+    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
+}
+
+Check compare_documents(const std::string& what, const std::string& name, const json& stored,
+                        const json& derived) {
+    return Comparison(what, name, stored, derived).check();
+}
+
 std::vector<Check> verify_gate(const json& document, const GateRecord& record, const json& derived) {
     const json::json_pointer gate("/pepbench/gate");
-    return {Comparison("values of verdicts and wealth follow from the rounds", "pepbench/gate",
-                       document.at(gate), derived.at(gate))
-                .check(),
-            Comparison("values of the rows follow from the rounds", "benchmarks",
-                       document.value("benchmarks", json()), derived.at("benchmarks"))
-                .check(),
+    return {compare_documents("values of verdicts and wealth follow from the rounds", "pepbench/gate",
+                              document.at(gate), derived.at(gate)),
+            compare_documents("values of the rows follow from the rounds", "benchmarks",
+                              document.value("benchmarks", json()), derived.at("benchmarks")),
             check_draws(record)};
 }
 
@@ -267,14 +287,17 @@ std::vector<Check> verify_result(const json& document, const RunRecord& record, 
         process_runs.emplace(run.process_run, &run);
     }
     const json::json_pointer summary("/pepbench/summary");
-    return {Comparison("values of the summary follow from the samples", "pepbench/summary",
-                       document.contains(summary) ? document.at(summary) : json(), derived.at(summary))
-                .check(),
-            Comparison("values of the rows are named and numbered as their cells", "benchmarks",
-                       document.at("benchmarks"), derived.at("benchmarks"))
-                .check(),
-            check_answers(record), check_process_runs(record, process_runs),
-            check_facts(record, process_runs)};
+    const bool imported = text_of(record.header, "profile") == kImportedProfile;
+    std::vector<Check> checks = {
+        compare_documents("values of the summary follow from the samples", "pepbench/summary",
+                          document.contains(summary) ? document.at(summary) : json(), derived.at(summary)),
+        compare_documents("values of the rows are named and numbered as their cells", "benchmarks",
+                          document.at("benchmarks"), derived.at("benchmarks")),
+        imported ? check_imported(record) : check_answers(record), check_process_runs(record, process_runs)};
+    if (!imported) {
+        checks.push_back(check_facts(record, process_runs));
+    }
+    return checks;
 }
 
 }  // namespace pepbench

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <variant>
 
 #include "record/run_record.h"
 #include "record/summary.h"
@@ -36,8 +37,11 @@ nlohmann::json read_document(const std::filesystem::path& path);
 bool is_gate(const nlohmann::json& document);
 
 /// Reads a run back from its rows; the stored summary is left aside. Throws Error with one sentence that
-/// names the file for anything that is not a result file of this format, or has no sample
+/// names the file for anything that is not a run's result file of this format, or has no sample
 /// (ExitCode::incomplete).
 RunRecord read_result(const std::filesystem::path& path);
+
+/// The same of a run; of a gate its document, without `benchmarks`.
+std::variant<RunRecord, nlohmann::json> read_run_or_gate(const std::filesystem::path& path);
 
 }  // namespace pepbench

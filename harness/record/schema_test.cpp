@@ -88,10 +88,11 @@ json description() {
 RunRecord record() {
     RunRecord record;
     const ResolvedRun run = resolved_run();
-    const LoadSnapshot load = read_load();
+    const Machine machine = read_machine();
+    Watch watch;
     const UrlPage page{.url = "http://127.0.0.1:80/", .page_bytes = 920, .page_crc32 = 4'000'000'000};
-    describe_run(record, run, {{"cpython-3.15", description()}, {"cpython-3.15+jit", description()}},
-                 read_machine(), load, &page);
+    describe_run(record, run, {{"cpython-3.15", description()}, {"cpython-3.15+jit", description()}}, machine,
+                 watch.observe(), &page);
     int process_run = 0;
     for (const std::string& configuration : run.settings.selection.configurations) {
         for (const Mode& mode : run.settings.selection.modes) {
@@ -129,7 +130,7 @@ RunRecord record() {
     session.stopped_by["primes/linear/1/cpython-3.15"] = "samples";
     record.header["workloads"]["primes"]["parameters"] = {{"limit", 600}};
     session.known_answers["primes"] = {454, 454};
-    describe_outcome(record, session, load, read_load());
+    describe_outcome(record, session, machine, watch.observe());
     return record;
 }
 
@@ -148,11 +149,12 @@ TEST(Schema, AcceptsWhatIsWritten) {
 
 TEST(Schema, AcceptsARunThatMeasuredNothing) {
     RunRecord nothing;
+    const Machine unknown{.usable_cores_reason = "nothing is known of this machine"};
     describe_run(nothing, resolved_run(),
-                 {{"cpython-3.15", description()}, {"cpython-3.15+jit", json::object()}},
-                 Machine{.usable_cores_reason = "nothing is known of this machine"}, LoadSnapshot{}, nullptr);
+                 {{"cpython-3.15", description()}, {"cpython-3.15+jit", json::object()}}, unknown,
+                 Observation{}, nullptr);
     nothing.header["configurations"].erase("cpython-3.15+jit");
-    describe_outcome(nothing, SessionResult{.interrupted = true}, LoadSnapshot{}, LoadSnapshot{});
+    describe_outcome(nothing, SessionResult{.interrupted = true}, unknown, Observation{});
     nothing.context["num_cpus"] = 1;
     EXPECT_EQ(problems(result_document(nothing, Summary{})), "");
 }

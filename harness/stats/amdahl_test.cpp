@@ -22,6 +22,11 @@ TEST(Amdahl, PointsThatDisagreeAreWeightedByTheirDistanceFromOneCore) {
     EXPECT_DOUBLE_EQ(*serial_fraction({{2, 1}, {4.0 / 3, 4.0 / 3}}), 0.8);
 }
 
+// numpy.linalg.lstsq, by scipy_values.py beside this file.
+TEST(Amdahl, AsNumPyHasIt) {
+    EXPECT_NEAR(*serial_fraction({{1, 1}, {2, 1.71}, {4, 2.6}, {8, 3.3}}), 0.18955134379834743, 1e-12);
+}
+
 TEST(Amdahl, OneCoreTellsNothing) {
     EXPECT_FALSE(serial_fraction({}));
     EXPECT_FALSE(serial_fraction({{1, 1}, {1, 0.9}}));

@@ -17,13 +17,8 @@ double coverage(std::size_t n, std::size_t d) {
 }  // namespace
 
 double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) {
-        return *middle;
-    }
-    const double below = *std::max_element(values.begin(), middle);
-    return below + (*middle - below) / 2;
+    const auto [low, high] = middle_of(values);
+    return values.size() % 2 == 1 ? high : halfway(low, high);
 }
 
 std::optional<Interval> median_interval(std::vector<double> values, double confidence) {
@@ -33,9 +28,9 @@ std::optional<Interval> median_interval(std::vector<double> values, double confi
     }
     std::sort(values.begin(), values.end());
     // The innermost pair that still covers enough; beyond n / 2 the pair would cross.
-    std::size_t d = 1;
-    while (d + 1 <= n / 2 && coverage(n, d + 1) >= confidence) {
-        ++d;
+    std::size_t d = n / 2;
+    while (coverage(n, d) < confidence) {
+        --d;
     }
     if (2 * (d + 1) > n + 1) {
         return Interval{values[d - 1], values[n - d]};

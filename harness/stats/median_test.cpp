@@ -4,9 +4,8 @@
 
 #include <array>
 #include <cmath>
-#include <functional>
-#include <numbers>
-#include <random>
+
+#include "stats/noise_for_test.h"
 
 namespace pepbench {
 namespace {
@@ -89,69 +88,6 @@ TEST(Median, IntervalOfEqualValuesIsAPoint) {
     EXPECT_NEAR(relative_half_width({0.98, 1.04}, 1.0), 0.03, 1e-15);
 }
 
-/// Standard normal, Cauchy and the like, made from uniforms: the standard fixes the generator but no
-/// distribution.
-class Noise {
-  public:
-    double uniform() { return (static_cast<double>(generator_() >> 11U) + 0.5) * 0x1p-53; }
-    double normal() {
-        return std::sqrt(-2 * std::log(uniform())) * std::cos(2 * std::numbers::pi * uniform());
-    }
-    double log_normal() { return std::exp(normal()); }
-    double bimodal() {
-        return normal() * 0.1 + (uniform() < 0.3 ? 1.4 : 1);
-    }  // runs that land on a slow core
-    double cauchy() { return std::tan(std::numbers::pi * (uniform() - 0.5)); }
-
-  private:
-    std::mt19937_64 generator_{371};  // NOLINT(bugprone-random-generator-seed): the same noise each time
-};
-
-/// The share of intervals that hold the true median.
-double coverage(int n, int repetitions, double truth, const std::function<double()>& draw) {
-    int held = 0;
-    for (int repetition = 0; repetition < repetitions; ++repetition) {
-        std::vector<double> values;
-        for (int value = 0; value < n; ++value) {
-            values.push_back(draw());
-        }
-        const auto interval = median_interval(values);
-        held += interval && interval->low <= truth && truth <= interval->high ? 1 : 0;
-    }
-    return static_cast<double>(held) / repetitions;
-}
-
-/// Where P(X < x) of the bimodal noise is 1/2, by bisection.
-double bimodal_median() {
-    const auto below = [](double x) {
-        const auto normal = [](double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; };
-        return 0.7 * normal((x - 1) / 0.1) + 0.3 * normal((x - 1.4) / 0.1);
-    };
-    double low = 0;
-    double high = 2;
-    for (int step = 0; step < 60; ++step) {
-        const double middle = (low + high) / 2;
-        (below(middle) < 0.5 ? low : high) = middle;
-    }
-    return low;
-}
-
-TEST(Median, IntervalCoversWhateverTheNoise) {
-    Noise noise;
-    for (const int n : {6, 10, 30, 101}) {
-        const int repetitions = 60'000 / (n + 14);
-        const auto expect_covered = [&](const char* name, double truth, const std::function<double()>& draw) {
-            const double share = coverage(n, repetitions, truth, draw);
-            EXPECT_GT(share, 0.935) << name << ' ' << n;
-            EXPECT_LT(share, 0.97) << name << ' ' << n;
-        };
-        expect_covered("normal", 0, [&] { return noise.normal(); });
-        expect_covered("log-normal", 1, [&] { return noise.log_normal(); });
-        expect_covered("bimodal", bimodal_median(), [&] { return noise.bimodal(); });
-        expect_covered("Cauchy", 0, [&] { return noise.cauchy(); });
-    }
-}
-
 TEST(PairedRatio, MedianOfLogRatios) {
     const auto ratio = paired_ratio({{2, 1}, {8, 1}, {3, 3}});
     ASSERT_TRUE(ratio);
@@ -161,6 +97,22 @@ TEST(PairedRatio, MedianOfLogRatios) {
     // Between two middle values it is their geometric mean.
     EXPECT_DOUBLE_EQ(paired_ratio({{2, 1}, {8, 1}})->ratio, 4);
     EXPECT_FALSE(paired_ratio({}));
+}
+
+// By scipy_values.py beside this file, as all values of SciPy here.
+TEST(PairedRatio, AsSciPyHasIt) {
+    const std::vector<double> first = {5.2, 3.3, 8.4, 2.9, 4.4, 6.1, 7.7, 3.9};
+    const std::vector<double> second = {4.1, 3.1, 6.6, 2.5, 3.3, 5.8, 5.9, 3.2};
+    std::vector<std::pair<double, double>> pairs;
+    for (std::size_t pass = 0; pass < first.size(); ++pass) {
+        pairs.emplace_back(first[pass], second[pass]);
+    }
+    const auto ratio = paired_ratio(pairs);
+    ASSERT_TRUE(ratio && ratio->interval);
+    EXPECT_NEAR(ratio->ratio, 1.2432745904735099, 1e-12);
+    EXPECT_NEAR(ratio->interval->low, 1.0636882178446245, 1e-12);
+    EXPECT_NEAR(ratio->interval->high, 1.3068845683752333, 1e-12);
+    EXPECT_NEAR(geometric_mean(first), 4.908418128005206, 1e-12);
 }
 
 TEST(PairedRatio, PairsTakeTheDriftAway) {
