@@ -65,13 +65,18 @@ def whole(driver, had):
     return document["pepbench"]
 
 
+def lines_changed(driver, kind, change):
+    """Change the lines of a type in the journal."""
+    lines = driver.journal()
+    for line in lines:
+        if line["type"] == kind:
+            change(line)
+    text = "".join(f"{json.dumps(line)}\n" for line in lines)
+    (driver.folder / "result.json.journal").write_text(text, encoding="utf-8")
+
+
 def header_changed(driver, change):
-    """Change the header in the journal."""
-    file = driver.folder / "result.json.journal"
-    header, *others = file.read_text(encoding="utf-8").splitlines()
-    document = json.loads(header)
-    change(document["pepbench"])
-    file.write_text("\n".join([json.dumps(document), *others]) + "\n", encoding="utf-8")
+    lines_changed(driver, "header", lambda line: change(line["pepbench"]))
 
 
 def test_a_run_that_was_killed(driver):
@@ -154,6 +159,7 @@ def test_another_environment_is_recorded_and_said(driver):
         own["configurations"][first_configuration()]["facts"]["version"] = "3.11.0"
 
     header_changed(driver, another)
+    lines_changed(driver, "process_run", lambda line: line["facts"].update(version="3.11.0"))
     ended = resume(driver)
     assert ended.code == 0, ended.err
     said = ended.err[1]

@@ -75,7 +75,8 @@ TEST(Misbehaviour, HangsAndIsKilledWithItsChildren) {
     expect_failure(R"([["ready"], ["sample"], ["hang"]])",
                    HasSubstr("silent for 2 s while the driver waited for its next sample"), 1, 2);
     expect_failure(R"([["ignore", 15], ["ready"], ["child"], ["hang"]])", HasSubstr("silent for 2 s"), 0, 2);
-    expect_failure(R"([["ready"], ["text", "{\"type\": \"sam"], ["hang"]])", HasSubstr("silent for 2 s"), 0, 2);
+    expect_failure(R"([["ready"], ["text", "{\"type\": \"sam"], ["hang"]])", HasSubstr("silent for 2 s"), 0,
+                   2);
 }
 
 TEST(Misbehaviour, AChildHoldsThePipeAfterItsEnd) {
