@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import signal
 import time
 
 from harness.cli.driver_for_test import PROGRAMS, checked, rows_by_cell, wait_until
@@ -33,13 +34,17 @@ def prepare(driver):
     driver.home(work="def run(): return 42\n")
 
 
+def key(row):
+    return row["process_run"], row["name"], row["sample"], row["real_time"]
+
+
 def acknowledged(driver):
     """The samples that are in the journal or in the result file."""
     found = [line for line in driver.journal() if line["type"] == "sample"]
     result = driver.folder / "result.json"
     if result.exists():
         found += checked(result.read_text(encoding="utf-8"))["benchmarks"]
-    return {(row["process_run"], row["name"], row["sample"], row["real_time"]) for row in found}
+    return {key(row) for row in found}
 
 
 def killed(driver, arguments, seconds):
@@ -47,31 +52,51 @@ def killed(driver, arguments, seconds):
     process = driver.start("run", *arguments)
     time.sleep(seconds)
     process.kill()
-    process.communicate()
+    _, err = process.communicate()
+    assert process.returncode in (0, -signal.SIGKILL), err
     assert wait_until(lambda: not driver.processes(), 10), "a process is left"
     return process.returncode != 0
 
 
-def goes_on(driver):
-    """Whether there is a run that --resume can go on with."""
-    return '"header"' in (
-        (driver.folder / "result.json.journal").read_text(encoding="utf-8")
-        if (driver.folder / "result.json.journal").exists()
-        else ""
-    )
+def parts(driver):
+    """How many parts the journal tells of; none where there is nothing to go on with."""
+    headers = [line for line in driver.journal() if line["type"] == "header"]
+    return 1 + len(headers[-1]["pepbench"].get("resumed", [])) if headers else 0
 
 
-def expect_whole(driver, had, parts):
+def run_with_kills(driver, moments, seconds, most):
+    """A run that is killed and resumed, at most so often, until it comes to its end; how often it was."""
+    result = driver.folder / "result.json"
+    result.unlink(missing_ok=True)
+    arguments = [*RUN, "--force"]
+    had = set()
+    kills = resumed = 0
+    while kills < most and killed(driver, arguments, moments.uniform(0, seconds)):
+        kills += 1
+        now = acknowledged(driver)
+        assert had <= now, "a sample is lost"
+        had = now
+        if parts(driver) > 0:
+            arguments = RESUME
+            resumed = parts(driver)
+        elif result.exists():
+            break  # it was killed after its end
+    if parts(driver) > 0:
+        assert driver("run", *RESUME).code == 0
+    if result.exists():
+        expect_whole(driver, had, resumed)
+    return kills
+
+
+def expect_whole(driver, had, resumed):
     document = checked((driver.folder / "result.json").read_text(encoding="utf-8"))
-    keys = [
-        (row["process_run"], row["name"], row["sample"], row["real_time"]) for row in document["benchmarks"]
-    ]
+    keys = [key(row) for row in document["benchmarks"]]
     assert len(set(keys)) == len(keys), "a sample is there twice"
     assert had <= set(keys), "a sample is lost"
     assert [len(rows) for rows in rows_by_cell(document).values()] == [SAMPLES] * CELLS
     own = document["pepbench"]
     assert own["outcome"] == "complete"
-    assert len(own.get("resumed", [])) >= parts
+    assert len(own.get("resumed", [])) >= resumed
     verified = driver("verify", "result.json")
     assert verified.code == 0, verified.err
 
@@ -82,25 +107,6 @@ def test_killed_at_random_moments(driver):
     assert driver("run", *RUN).code == 0
     whole_seconds = time.monotonic() - start
     moments = random.Random(SEED)
-    kills = resumed = 0
+    kills = 0
     while kills < KILLS:
-        arguments = [*RUN, "--force"]
-        had = set()
-        parts = 0
-        (driver.folder / "result.json").unlink(missing_ok=True)
-        while killed(driver, arguments, moments.uniform(0, whole_seconds)):
-            kills += 1
-            assert had <= acknowledged(driver)
-            had = acknowledged(driver)
-            if goes_on(driver):
-                parts += arguments == RESUME
-                arguments = RESUME
-                resumed += 1
-            if kills >= KILLS:
-                break
-        if arguments == RESUME and goes_on(driver):
-            assert driver("run", *RESUME).code == 0
-            parts += 1
-        if (driver.folder / "result.json").exists():
-            expect_whole(driver, had, parts)
-    assert resumed > 0
+        kills += run_with_kills(driver, moments, whole_seconds, KILLS - kills)
