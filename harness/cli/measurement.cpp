@@ -133,8 +133,8 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
 }
 
 CLI::Option* add_wait_option(CLI::App& app, bool& wait) {
-    return app.add_flag(
-        "--wait", wait, "begin after the end of another measurement on this machine, instead of refusing to");
+    return app.add_flag("--wait", wait,
+                        "begin after the end of another measurement on this machine, instead of refusing to");
 }
 
 bool names_configurations(const RunOptions& options) {
