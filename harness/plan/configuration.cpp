@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -101,8 +103,8 @@ std::vector<Configuration> read_configurations(const fs::path& file) try {
     std::ifstream stream(file);
     if (!stream) {
         throw Error(
-            fmt::format("cannot read {}, the list of interpreters that the build writes; run ci/setup.sh",
-                        file.string()));
+            fmt::format("cannot read {}, the list of interpreters that the build writes: {}; run ci/setup.sh",
+                        file.string(), std::strerror(errno)));
     }
     std::vector<Configuration> configurations;
     for (const json& entry : json::parse(stream)) {

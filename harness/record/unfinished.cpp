@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <map>
 
@@ -105,8 +107,12 @@ class JournalReader {
 
 std::chrono::system_clock::time_point last_changed(const fs::path& file) {
     struct stat status{};
-    const bool known = ::stat(file.c_str(), &status) == 0;
-    return known ? std::chrono::system_clock::from_time_t(status.st_mtime) : std::chrono::system_clock::now();
+    if (::stat(file.c_str(), &status) != 0) {
+        return std::chrono::system_clock::now();
+    }
+    const auto since_second = std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+    return std::chrono::system_clock::from_time_t(status.st_mtim.tv_sec) +
+           std::chrono::duration_cast<std::chrono::system_clock::duration>(since_second);
 }
 
 Error unusable(const fs::path& file, const char* why) {
@@ -148,6 +154,9 @@ Unfinished read_unfinished(const fs::path& file) {
     const fs::path result = names_journal ? fs::path(file).replace_extension() : file;
     const fs::path journal = journal_of(result);
     std::ifstream stream(journal);
+    if (!stream && errno != ENOENT) {
+        throw unusable(journal, std::strerror(errno));
+    }
     if (!stream && (names_journal || !fs::exists(result))) {
         throw unusable(
             file, fmt::format("there is neither {} nor its journal", printable(result.filename().string()))
