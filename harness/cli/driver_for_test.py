@@ -104,7 +104,8 @@ class Driver:
         self.environment["HOME"] = str(folder)
         self.environment["TMPDIR"] = str(self.temporary)
         # Tests run side by side, and none of them is to be refused for another.
-        self.environment["PEPBENCH_LOCK"] = str(folder / "lock")
+        self.lock = folder.with_name(f"{folder.name}.lock")
+        self.environment["PEPBENCH_LOCK"] = str(self.lock)
 
     def start(self, *arguments, **options):
         command = [PEPBENCH, *map(str, arguments)]

@@ -138,10 +138,11 @@ def test_no_memory(driver, mebibytes):
 def test_no_processes():
     if os.geteuid() != 0:
         pytest.skip("only root may become a user without other processes")
-    folder = Path(tempfile.mkdtemp())
-    driver = Driver(folder)
+    top = Path(tempfile.mkdtemp())
+    (top / "driver").mkdir()
+    driver = Driver(top / "driver")
     arguments = fake_runner(driver)
-    for path in [folder, *folder.rglob("*")]:
+    for path in [top, *top.rglob("*")]:
         os.chown(path, NOBODY, NOBODY)
 
     def become_nobody():
@@ -152,10 +153,10 @@ def test_no_processes():
     try:
         process = driver.start(*arguments, "--configuration", "fake", preexec_fn=become_nobody)
     except (PermissionError, subprocess.SubprocessError, BlockingIOError):
-        shutil.rmtree(folder)
+        shutil.rmtree(top)
         pytest.skip("nobody may not run the driver here")
     code, _, err = ended(process)
-    shutil.rmtree(folder)
+    shutil.rmtree(top)
     assert code == 4
     assert "fake cannot be measured: cannot start " in sentence(err)
     assert "Resource temporarily unavailable" in sentence(err)

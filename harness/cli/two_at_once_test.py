@@ -46,7 +46,7 @@ def test_a_second_measurement_is_refused(driver, busy, command):
 
 
 def test_what_claims_lack_is_not_measured_beside_another(driver):
-    with (driver.folder / "lock").open("w") as lock:
+    with driver.lock.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         said = driver("claims", "--measure", "--output", "second.json").refused()
     assert "this machine is being measured already, by a process that is not named yet" in said

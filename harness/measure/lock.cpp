@@ -101,7 +101,7 @@ std::string holder_of(const fs::path& file) {
     std::replace(command.begin(), command.end(), '\0', ' ');
     const std::string_view shown = trim(command);
     return shown.empty() ? fmt::format("process {}", *pid)
-                         : fmt::format("process {}, {}", *pid, printable(std::string(shown), 200));
+                         : fmt::format("process {}, {}", *pid, printable(shown, 200));
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ TEST(Lock, OfAProcessThatDiedIsTakenOver) {
     const FakeTree tree;
     const auto file = tree.root() / "lock";
     std::ofstream(file) << "1\n";
-    ChildProcess holder({"/usr/bin/flock", file.string(), "-c", "echo locked; exec sleep 600"},
+    ChildProcess holder({"/usr/bin/flock", "--close", file.string(), "-c", "echo locked; exec sleep 600"},
                         own_environment());
     std::string line;
     ASSERT_EQ(holder.read_line(line, std::chrono::seconds(60)), ChildProcess::Read::line);

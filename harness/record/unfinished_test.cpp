@@ -112,8 +112,8 @@ TEST(Unfinished, WhatWasWithdrawnDoesNotCount) {
 }
 
 TEST(Unfinished, TheLastHeaderHolds) {
-    const std::string second =
-        line("header", {{"context", json::object()}, {"pepbench", {{"seed", 7}, {"resumed", {}}}}});
+    const std::string second = line(
+        "header", {{"context", json::object()}, {"pepbench", {{"seed", 7}, {"resumed", json::array()}}}});
     EXPECT_TRUE(read(kHeader + second).header.contains("resumed"));
 }
 
