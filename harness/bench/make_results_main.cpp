@@ -143,8 +143,9 @@ void add_process_run(RunRecord& record, const CellGroup& group, int pass, const 
 RunRecord record_of(const ResolvedRun& run, std::uint64_t seed) {
     const Settings& settings = run.settings;
     RunRecord record;
-    const LoadSnapshot load = read_load();
-    describe_run(record, run, descriptions_of(settings), read_machine(), load, nullptr);
+    const Machine machine = read_machine();
+    const Observation seen = Watch().observe();
+    describe_run(record, run, descriptions_of(settings), machine, seen, nullptr);
     Times times(seed);
     for (int pass = 0; pass < kPasses; ++pass) {
         for (const CellGroup& group : drawn_order(settings.selection, settings.seed, pass)) {
@@ -158,7 +159,7 @@ RunRecord record_of(const ResolvedRun& run, std::uint64_t seed) {
     for (const std::string& workload : settings.selection.workloads) {
         session.known_answers[workload] = std::vector<int>(8, kAnswer);
     }
-    describe_outcome(record, session, load, load);
+    describe_outcome(record, session, machine, seen);
     return record;
 }
 
