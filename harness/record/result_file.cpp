@@ -32,12 +32,12 @@ json list_of(const std::vector<Row>& rows) {
 
 /// The list under a key; empty where there is none.
 const json& list_under(const json& parent, const char* key) {
-    static const json kNone = json::array();
+    static const json none = json::array();
     const auto list = parent.find(key);
     if (list != parent.end() && !list->is_array()) {
         throw Error(fmt::format("its '{}' is not a list", key));
     }
-    return list == parent.end() ? kNone : *list;
+    return list == parent.end() ? none : *list;
 }
 
 template <typename Row, typename Read>
