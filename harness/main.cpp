@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <iterator>
 #include <new>
 #include <string>
@@ -82,7 +83,10 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "pepbench: {}\n", pepbench::harmless(error.what()));
         return static_cast<int>(error.code());
     } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "pepbench: this takes more memory than there is; give it smaller files\n");
+        std::fputs(
+            "pepbench: there is not enough memory; allow more (ulimit -v), free some, or give smaller "
+            "files\n",
+            stderr);
         return static_cast<int>(pepbench::ExitCode::error);
     } catch (const std::exception& error) {
         fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n",

@@ -11,6 +11,7 @@
 #include "cli/claims_measure.h"
 #include "cli/claims_table.h"
 #include "cli/judged_claims.h"
+#include "cli/measurement.h"
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
@@ -124,6 +125,7 @@ Verb claims_verb(CLI::App& program) {
         ->needs(measure);
     app->add_option("--budget", options->how.budget, "seconds of measuring (default: as pepbench run has it)")
         ->needs(measure);
+    add_wait_option(*app, options->how.wait)->needs(measure);
     app->footer(kExamples);
     return {app, [options] { return claims(*options); }};
 }

@@ -10,6 +10,7 @@
 #include "cli/run.h"
 #include "cli/run_options.h"
 #include "error.h"
+#include "measure/lock.h"
 #include "plan/places.h"
 
 namespace pepbench {
@@ -112,6 +113,7 @@ MeasuredFile measure_missing(const std::vector<ClaimRequest>& requests, const Me
             "interpreters install",
             ExitCode::incomplete);
     }
+    const MachineLock alone(how.wait);
     ResolvedRun resolved = resolve(options, known_configurations(options), source_directory() / "workloads");
     resolved.settings.selection.shapes = shapes_for(requests);
     if (how.budget.empty()) {

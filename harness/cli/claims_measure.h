@@ -18,6 +18,7 @@ std::vector<ClaimRequest> requests_for_missing(const ClaimReport& report);
 struct MeasureOptions {
     std::string output;  ///< empty: as `pepbench run` names it
     std::string budget;
+    bool wait = false;  ///< for the end of another measurement on this machine
 };
 
 struct MeasuredFile {

@@ -79,7 +79,7 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
     Journal journal(gate.run.output);
     catch_interrupts();
     MeasuredGate measured;
-    const auto keep = [&](const RoundRow& round) { journal.append("round", to_json(round)); };
+    const auto keep = [&](const RoundRow& round) { journal.append(journal_line::kRound, to_json(round)); };
     RunRecord surroundings;
     try {
         measured.interrupted =

@@ -1,6 +1,7 @@
 // What every verb that measures does around its session: environment, journal, result file.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -43,6 +44,9 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
 /// `interrupted` or `incomplete` where it was or is: cells failed, nothing was measured, or what the user
 /// `named` cannot be. Throws Error; what had been measured is then in the journal.
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb);
+
+/// `--wait`, of every verb that takes the MachineLock.
+CLI::Option* add_wait_option(CLI::App& app, bool& wait);
 
 /// Whether the user named configurations that are to be measured, rather than all that there are.
 bool names_configurations(const RunOptions& options);

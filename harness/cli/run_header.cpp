@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "cli/own_command.h"
+#include "cli/run_settings.h"
 #include "environment/build.h"
 #include "environment/environment_json.h"
 #include "environment/google_benchmark_context.h"
@@ -21,29 +22,6 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-std::vector<std::string> labels_of(const std::vector<Mode>& modes) {
-    std::vector<std::string> labels;
-    for (const Mode& mode : modes) {
-        labels.push_back(mode.label());
-    }
-    return labels;
-}
-
-json settings_json(const Settings& settings) {
-    return {
-        {"workloads", settings.selection.workloads},
-        {"modes", labels_of(settings.selection.modes)},
-        {"workers", settings.selection.workers},
-        {"configurations", settings.selection.configurations},
-        {"budget_seconds",
-         settings.samples || settings.profile == Profile::pep371 ? json() : json(settings.budget_seconds)},
-        {"samples", settings.samples ? json(*settings.samples) : json()},
-        {"timeout_seconds", settings.timeout_seconds},
-        {"test_parameters", settings.test_parameters},
-        {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
-        {"gc_enabled", settings.profile != Profile::pep371}};
-}
-
 json workloads_json(const Settings& settings, const json& description) {
     json workloads = json::object();
     for (json entry : description.value("workloads", json::array())) {
@@ -58,6 +36,7 @@ json workloads_json(const Settings& settings, const json& description) {
     }
     for (const std::string& name : settings.selection.workloads) {
         workloads.emplace(name, json::object());
+        workloads[name].emplace("parameters", nullptr);
         const Shape shape = settings.selection.shape_of(name);
         workloads[name]["suite"] = settings.suites.at(name);
         workloads[name]["modes"] = labels_of(shape.modes);
@@ -178,7 +157,6 @@ void describe_outcome(RunRecord& record, const SessionResult& session, const Mac
     header["change"] = json(to_json(after.change));
     header["environment_verdict"]["after"] = json(to_json(judge_environment(machine, after, Moment::after)));
     for (auto& [workload, entry] : header["workloads"].items()) {
-        entry["parameters"] = session.parameters.value(workload, entry.value("parameters", json()));
         entry["expected"] = session.known_answers.value(workload, json());
     }
 }

@@ -22,7 +22,6 @@ namespace {
 
 constexpr double kMainJobBudget = 330;  // seconds; the main job may measure for six minutes
 constexpr double kBudgetOfACell = 10;
-constexpr int kMostWorkers = 256;
 
 const std::vector<std::string> kProfiles = {"default", "pep371"};
 const std::vector<std::string> kPep371Modes = {"linear", "threaded", "process"};
@@ -104,8 +103,8 @@ fs::path output_of(const RunOptions& options) {
     require_writable_output(output, options.force);
     if (!options.force && fs::exists(output.string() + ".journal", ignored)) {
         throw Error(fmt::format(
-            "{0}.journal exists: a run to {0} goes on or was cut off; give another --output, or --force to "
-            "overwrite what it measured",
+            "{0}.journal exists: a run to {0} goes on or was cut off; go on with it by pepbench run --resume "
+            "{0}, give another --output, or --force to overwrite what it measured",
             output.string()));
     }
     return output;

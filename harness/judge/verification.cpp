@@ -6,10 +6,9 @@
 #include <cmath>
 #include <map>
 #include <optional>
-#include <set>
 
 #include "judge/answer_book.h"
-#include "judge/mode_proof.h"
+#include "judge/facts_check.h"
 #include "plan/round_draw.h"
 #include "record/checked_json.h"
 #include "record/formats/imported.h"
@@ -161,55 +160,6 @@ Check check_process_runs(const RunRecord& record, const ProcessRuns& process_run
     return check;
 }
 
-/// What the configuration's name and its entry in the header say that a process must report.
-Configuration asked_of(const std::string& name, const json& entry) {
-    Configuration configuration{.name = name};
-    const json facts = entry.value("facts", json());
-    const auto free_threaded = facts.find("free_threaded_build");
-    if (free_threaded != facts.end() && free_threaded->is_boolean()) {
-        configuration.gil = name.ends_with("+gil") || !free_threaded->get<bool>();
-    }
-    if (name.ends_with("+jit") || name.ends_with("+nojit")) {
-        configuration.jit = name.ends_with("+jit");
-    } else if (text_of(entry.value("environment", json::object()), "PYTHON_JIT") == "0") {
-        configuration.jit = false;
-    }
-    return configuration;
-}
-
-/// Process runs that ended badly say so among the failures, and an interrupted run's last one may not have
-/// come to tell its facts: of the others each sample needs a proof.
-Check check_facts(const RunRecord& record, const ProcessRuns& process_runs) {
-    Check check{.what = "process runs reported that they ran as their configuration"};
-    const json configurations = record.header.value("configurations", json::object());
-    const bool interrupted = text_of(record.header, "outcome") == "interrupted";
-    std::set<int> failed;
-    for (const FailureRow& failure : record.failures) {
-        failed.insert(failure.process_run);
-    }
-    std::set<int> with_samples;
-    for (const SampleRow& row : record.samples) {
-        with_samples.insert(row.process_run);
-    }
-    for (const auto& [number, run] : process_runs) {
-        if (failed.contains(number) || !with_samples.contains(number) ||
-            (interrupted && run->facts.is_null())) {
-            continue;
-        }
-        ++check.checked;
-        const auto entry = configurations.find(run->configuration);
-        const std::string difference = entry == configurations.end() || !entry->is_object()
-                                           ? "the file does not describe that configuration"
-                                           : differs_from_asked(asked_of(run->configuration, *entry),
-                                                                entry->value("facts", json()), run->facts);
-        if (!difference.empty()) {
-            check.problems.push_back(
-                fmt::format("process run {} of {}: {}", number, run->configuration, difference));
-        }
-    }
-    return check;
-}
-
 /// Another tool's samples prove nothing, and must not look as if they did.
 Check check_imported(const RunRecord& record) {
     Check check{.what =
@@ -280,7 +230,7 @@ std::vector<Check> verify_result(const json& document, const RunRecord& record, 
                           document.at("benchmarks"), derived.at("benchmarks")),
         imported ? check_imported(record) : check_answers(record), check_process_runs(record, process_runs)};
     if (!imported) {
-        checks.push_back(check_facts(record, process_runs));
+        checks.push_back(check_facts(record));
     }
     return checks;
 }

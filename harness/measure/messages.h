@@ -21,6 +21,8 @@ struct RunnerLost : std::runtime_error {
 struct SampleMessage {
     std::int64_t index = 0;
     bool warmup = false;
+    bool stopped =
+        false;  ///< a signal stopped the runner, perhaps during this sample; the driver's own notice
     std::int64_t iterations = 1;
     double seconds = 0;
     double cpu_seconds = 0;  ///< 0 where the runner cannot tell

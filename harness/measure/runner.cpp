@@ -183,7 +183,8 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
         if (message.at("type") == "done") {
             return done_message(message);
         }
-        const SampleMessage sample = sample_message(message);
+        SampleMessage sample = sample_message(message);
+        sample.stopped = process_.was_stopped();
         if (!sample.warmup && ++samples > request.samples) {
             lose(fmt::format("the runner sent more than the {} samples that it was asked for",
                              request.samples));

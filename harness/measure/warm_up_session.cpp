@@ -9,6 +9,7 @@
 #include "judge/answer_book.h"
 #include "measure/interrupt.h"
 #include "measure/process_run.h"
+#include "measure/session_end.h"
 #include "measure/visits.h"
 #include "record/printable.h"
 
@@ -42,17 +43,8 @@ class WarmUpSession {
                 }
             }
         }
-        for (auto& [cell, state] : cells_) {
-            if (state.stopped_by.empty()) {
-                state.stopped_by = result_.interrupted ? "interrupted" : "samples";
-            }
-            result_.stopped_by[cell.name()] = state.stopped_by;
-        }
-        for (const std::string& workload : settings_.selection.workloads) {
-            result_.known_answers[workload] = answers_.known(workload);
-        }
         result_.measuring_seconds = elapsed();
-        return std::move(result_);
+        return ended_session(std::move(result_), cells_, "samples", settings_.selection, answers_);
     }
 
   private:
@@ -87,9 +79,6 @@ class WarmUpSession {
 
     void note(const VisitOutcome& outcome, WarmUpCell& state) {
         result_.timed_seconds += outcome.timed_seconds;
-        if (!outcome.parameters.empty()) {
-            result_.parameters[outcome.cell.workload] = outcome.parameters;
-        }
         if (outcome.kind == VisitOutcome::Kind::failed) {
             state.stopped_by = "failed";
             progress_.say(

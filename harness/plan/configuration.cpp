@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -102,8 +104,8 @@ std::vector<Configuration> read_configurations(const fs::path& file) {
     std::ifstream stream(file);
     if (!stream) {
         throw Error(
-            fmt::format("cannot read {}, the list of interpreters that the build writes; run ci/setup.sh",
-                        file.string()));
+            fmt::format("cannot read {}, the list of interpreters that the build writes: {}; run ci/setup.sh",
+                        file.string(), std::strerror(errno)));
     }
     try {
         std::vector<Configuration> configurations;

@@ -21,8 +21,6 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-constexpr std::uintmax_t kLargestFile = std::uintmax_t{4} << 30U;
-
 template <typename Row>
 json list_of(const std::vector<Row>& rows) {
     json list = json::array();
@@ -63,31 +61,6 @@ void require(const json& parent, const std::string& key, bool (json::*is_right)(
     const auto found = parent.find(key);
     if (found != parent.end() && !((*found).*is_right)()) {
         throw Error(fmt::format("its '{}' is of the wrong type", printable(key)));
-    }
-}
-
-/// What is read of the header further on must have the right type where it is there.
-void check_header(const json& own) {
-    for (const char* key : {"settings", "machine", "stopped_by", "workloads"}) {
-        require(own, key, &json::is_object);
-    }
-    for (const char* key : {"profile", "outcome"}) {
-        require(own, key, &json::is_string);
-    }
-    for (const char* key : {"workloads", "configurations", "modes"}) {
-        require(own.value("settings", json::object()), key, &json::is_array);
-    }
-    const json machine = own.value("machine", json::object());
-    require(machine, "usable_cores", &json::is_number);
-    require(machine, "usable_cores_reason", &json::is_string);
-    const json stopped_by = own.value("stopped_by", json::object());
-    for (const auto& [cell, reason] : stopped_by.items()) {
-        require(stopped_by, cell, &json::is_string);
-    }
-    const json workloads = own.value("workloads", json::object());
-    for (const auto& [name, workload] : workloads.items()) {
-        require(workloads, name, &json::is_object);
-        require(workload, "shows", &json::is_string);
     }
 }
 
@@ -148,6 +121,37 @@ auto parsed_file(const fs::path& path, Parse parse) {
 }
 
 }  // namespace
+
+void check_header(const json& own) {
+    for (const char* key : {"settings", "machine", "stopped_by", "workloads"}) {
+        require(own, key, &json::is_object);
+    }
+    for (const char* key : {"profile", "outcome"}) {
+        require(own, key, &json::is_string);
+    }
+    require(own, "resumed", &json::is_array);
+    for (const json& entry : own.value("resumed", json::array())) {
+        if (!entry.is_object() || !entry.value("environment", json::object()).is_object() ||
+            !entry.value("changed", json::array()).is_array()) {
+            throw Error("its 'resumed' has an entry that tells of no resumption");
+        }
+    }
+    for (const char* key : {"workloads", "configurations", "modes"}) {
+        require(own.value("settings", json::object()), key, &json::is_array);
+    }
+    const json machine = own.value("machine", json::object());
+    require(machine, "usable_cores", &json::is_number);
+    require(machine, "usable_cores_reason", &json::is_string);
+    const json stopped_by = own.value("stopped_by", json::object());
+    for (const auto& [cell, reason] : stopped_by.items()) {
+        require(stopped_by, cell, &json::is_string);
+    }
+    const json workloads = own.value("workloads", json::object());
+    for (const auto& [name, workload] : workloads.items()) {
+        require(workloads, name, &json::is_object);
+        require(workload, "shows", &json::is_string);
+    }
+}
 
 json numbered_rows(const std::vector<SampleRow>& samples) {
     std::map<Cell, int> repetitions;

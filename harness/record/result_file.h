@@ -1,6 +1,7 @@
 // Result files: the one writer and the one reader (results/README.md).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <variant>
@@ -11,10 +12,15 @@
 namespace pepbench {
 
 inline constexpr int kFormat = 1;
+inline constexpr std::uintmax_t kLargestFile = std::uintmax_t{4} << 30U;  ///< bytes that are read at most
 inline constexpr const char* kGateKind = "gate";  ///< `pepbench.kind` of a gate's result
 
 /// The document of a run: context, rows and everything else, the summary included.
 nlohmann::json result_document(const RunRecord& record, const Summary& summary);
+
+/// What is read of a header (`pepbench`) must have the right type where it is there. Throws Error naming the
+/// key.
+void check_header(const nlohmann::json& own);
 
 /// Rows in Google Benchmark's form with the keys that number each among the others.
 nlohmann::json numbered_rows(const std::vector<SampleRow>& samples);

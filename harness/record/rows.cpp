@@ -42,7 +42,8 @@ SampleRow read_sample(const RowReader& read) {
         .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes"),
         .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
         .voluntary_context_switches = read.get_or_null<std::int64_t>("voluntary_context_switches"),
-        .involuntary_context_switches = read.get_or_null<std::int64_t>("involuntary_context_switches")};
+        .involuntary_context_switches = read.get_or_null<std::int64_t>("involuntary_context_switches"),
+        .stopped = read.get_or<bool>("stopped", false)};
     if (result.iterations < 1) {
         throw Error("a sample's row has no iterations");
     }
@@ -80,6 +81,9 @@ json to_json(const SampleRow& row) {
                    {"children_peak_rss_bytes", row.children_peak_rss_bytes},
                    {"voluntary_context_switches", or_null(row.voluntary_context_switches)},
                    {"involuntary_context_switches", or_null(row.involuntary_context_switches)}};
+    if (row.stopped) {
+        result["stopped"] = true;
+    }
     put_cell(result, row.cell);
     return result;
 }

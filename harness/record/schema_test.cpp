@@ -128,7 +128,7 @@ RunRecord record_of_everything() {
     record.unavailable.push_back({{"primes", {"threaded", ""}, 1, "cpython-3.15"}, "It has no threads."});
     SessionResult session;
     session.stopped_by["primes/linear/1/cpython-3.15"] = "samples";
-    session.parameters["primes"] = {{"limit", 600}};
+    record.header["workloads"]["primes"]["parameters"] = {{"limit", 600}};
     session.known_answers["primes"] = {454, 454};
     describe_outcome(record, session, machine, watch.observe());
     return record;
