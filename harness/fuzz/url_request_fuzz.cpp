@@ -32,9 +32,10 @@ std::string answer_to(std::string_view request) {
     return answer;
 }
 
-/// Nothing, a refusal, the page, or the page's head alone, after an interim answer where one was asked for.
+/// Nothing, a refusal, the page, or the page's head alone; where an interim answer was asked for, after its
+/// refusal.
 bool is_right(std::string_view answer) {
-    constexpr std::string_view kInterim = "HTTP/1.1 100 Continue\r\n\r\n";
+    constexpr std::string_view kInterim = "HTTP/1.1 417 Expectation Failed\r\n\r\n";
     if (answer.starts_with(kInterim)) {
         answer.remove_prefix(kInterim.size());
     }
