@@ -32,8 +32,13 @@ std::string answer_to(std::string_view request) {
     return answer;
 }
 
-/// Nothing, a refusal, the page, or the page's head alone.
+/// Nothing, a refusal, the page, or the page's head alone; where an interim answer was asked for, after its
+/// refusal.
 bool is_right(std::string_view answer) {
+    constexpr std::string_view kInterim = "HTTP/1.1 417 Expectation Failed\r\n\r\n";
+    if (answer.starts_with(kInterim)) {
+        answer.remove_prefix(kInterim.size());
+    }
     const std::size_t end = answer.find("\r\n\r\n");
     if (answer.empty()) {
         return true;

@@ -6,11 +6,27 @@
 #include <nlohmann/json.hpp>
 
 #include "error.h"
+#include "record/checked_json.h"
 #include "record/small_json.h"
 
 using nlohmann::json;
 
 namespace pepbench {
+namespace {
+
+std::vector<int> workers_of(const std::vector<json>& listed) {
+    std::vector<int> workers;
+    for (const json& entry : listed) {
+        const std::optional<int> count = whole<int>(entry);
+        if (!count) {
+            throw Error("its 'workers' are not all whole numbers");
+        }
+        workers.push_back(*count);
+    }
+    return workers;
+}
+
+}  // namespace
 
 PublishedTables PublishedTables::read(const std::filesystem::path& file) {
     std::ifstream stream(file);
@@ -26,7 +42,7 @@ PublishedTables PublishedTables::read(const std::filesystem::path& file) {
 }
 
 PublishedTables PublishedTables::tables_of(const json& document) {
-    const auto workers = document.at("workers").get<std::vector<int>>();
+    const auto workers = workers_of(document.at("workers").get<std::vector<json>>());
     PublishedTables tables;
     for (const auto& [workload, modes] : document.at("seconds").items()) {
         for (const auto& [mode, row] : modes.items()) {

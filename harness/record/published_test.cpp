@@ -37,7 +37,8 @@ TEST(Published, CellsThatThePepHasNot) {
 
 TEST(Published, MalformedTables) {
     for (const char* text : {"", "7", "{}", R"({"workers": [1], "seconds": {"a": {"linear": []}}})",
-                             R"({"workers": ["1"], "seconds": {}})",
+                             R"({"workers": ["1"], "seconds": {}})", R"({"workers": [1e300], "seconds": {}})",
+                             R"({"workers": [1.5], "seconds": {}})",
                              R"({"workers": [1], "seconds": {"a": {"linear": ["x"]}}})"}) {
         FakeTree tree;
         tree.add("table.json", text);

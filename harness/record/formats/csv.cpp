@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 
 #include "record/formats/exported.h"
+#include "record/harmless.h"
 
 namespace pepbench {
 namespace {
 
-/// As RFC 4180 has it: in quotes where needed, quotes doubled.
-std::string field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+/// As RFC 4180 has it: in quotes where needed, quotes doubled. Names are from files, and a terminal obeys
+/// none.
+std::string field(const std::string& name) {
+    const std::string text = harmless(name);
+    if (text.find_first_of(",\"") == std::string::npos) {
         return text;
     }
     std::string quoted = "\"";

@@ -30,7 +30,8 @@ std::map<Cell, std::map<int, std::vector<const SampleRow*>>> rows_by_run(const s
 }
 
 std::string text_of_json(const nlohmann::json& document) {
-    return document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    constexpr bool kInAscii = true;  // names are from files, and a terminal obeys none of them then
+    return document.dump(1, ' ', kInAscii, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace pepbench
