@@ -63,8 +63,6 @@ check set-up "$root/ci/setup.sh" --all -DPEPBENCH_WARNINGS_AS_ERRORS=ON
 mkdir -p "$reports"
 check lint "$root/ci/lint.sh"
 suite ctest-release run_ctest release
-check sanitizers "$root/ci/sanitizers.sh"
-check fuzzers "$root/ci/fuzz.sh" 15
 suite pytest run_pytest pytest -m pytest -q
 suite pytest-dev run_pytest pytest-dev -X dev -W error -m pytest -q workloads runners
 printf '\n'
