@@ -1,6 +1,7 @@
 #include "measure/url_page.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -116,7 +117,7 @@ TEST(UrlPage, AnswersThatAreNoPage) {
 TEST(UrlPage, APageWithoutEnd) {
     const std::string much(std::size_t{17} << 20U, 'x');
     for (const std::string head : {"Content-Length: 99999999999", "X: y"}) {
-        const CannedServer server("HTTP/1.1 200 OK\r\n" + head + "\r\n\r\n" + much);
+        const CannedServer server(fmt::format("HTTP/1.1 200 OK\r\n{}\r\n\r\n{}", head, much));
         EXPECT_THAT(refusal(server.url("/")), HasSubstr("is larger than 16 MiB")) << head;
     }
 }

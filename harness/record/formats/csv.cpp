@@ -9,7 +9,7 @@ namespace {
 /// As RFC 4180 has it: in quotes where needed, quotes doubled. Names are from files, and a terminal obeys
 /// none.
 std::string field(const std::string& name) {
-    const std::string text = harmless(name);
+    std::string text = harmless(name);
     if (text.find_first_of(",\"") == std::string::npos) {
         return text;
     }
