@@ -116,18 +116,19 @@ std::vector<SoakGroup> summarize_soak(const GateRecord& record, const std::vecto
 }
 
 SoakNotes soak_notes(const json& document) {
+    const Error none("it is no soak: it does not say for each verdict whether there was a neighbour");
     try {
         const json& gate = document.at("pepbench").at("gate");
         const json& soak = gate.at("soak");
         SoakNotes notes{soak.at("neighbours").get<std::vector<bool>>(),
                         soak.at("driver_cpu_seconds").get<double>()};
-        if (notes.neighbours.size() >= gate.at("cells").size()) {
-            return notes;
+        if (notes.neighbours.size() < gate.at("cells").size()) {
+            throw none;
         }
+        return notes;
     } catch (const json::exception&) {
-        // said below
+        throw none;
     }
-    throw Error("it is no soak: it does not say for each verdict whether there was a neighbour");
 }
 
 json soak_json(const GateRecord& record, const std::vector<Judgement>& judgements,
