@@ -164,7 +164,7 @@ TEST_F(ClaimFile, FactsAndUses) {
     const json fact = {{"kind", "fact"}, {"configuration", "python"}};
     const auto facts = [&](const json& test) {
         json expression = fact;
-        expression["facts"] = {test};
+        expression["facts"] = json::array({test});  // compilers differ about {test}
         return with(expression);
     };
     EXPECT_EQ(facts({{"name", "a"}, {"path", "/facts/a"}, {"equals", nullptr}}), "no error");

@@ -123,8 +123,12 @@ auto parsed_file(const fs::path& path, Parse parse) {
 }  // namespace
 
 void check_header(const json& own) {
-    for (const char* key : {"settings", "machine", "stopped_by", "workloads"}) {
+    for (const char* key : {"settings", "machine", "stopped_by", "workloads", "configurations"}) {
         require(own, key, &json::is_object);
+    }
+    const json configurations = own.value("configurations", json::object());
+    for (const auto& [name, configuration] : configurations.items()) {
+        require(configurations, name, &json::is_object);
     }
     for (const char* key : {"profile", "outcome"}) {
         require(own, key, &json::is_string);
