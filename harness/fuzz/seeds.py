@@ -119,6 +119,21 @@ def few_rows_of(run):
     }
 
 
+def journal_of(run):
+    """What the journal of a run would hold before its end."""
+    rows = ("process_runs", "warmups", "summary", "failures", "unavailable", "stopped_by", "outcome")
+    header = {key: value for key, value in run["pepbench"].items() if key not in rows}
+    lines = [{"type": "header", "context": run["context"], "pepbench": header}]
+    for process_run in run["pepbench"]["process_runs"]:
+        lines.append({"type": "start", **process_run})
+        for kind, samples in (("warmup", run["pepbench"]["warmups"]), ("sample", run["benchmarks"])):
+            lines += [
+                {"type": kind, **row} for row in samples if row["process_run"] == process_run["process_run"]
+            ]
+        lines.append({"type": "process_run", **process_run})
+    return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines[:-1])
+
+
 def claims():
     """By name of their files, those of an expression, quantity and boundary that no file before had."""
     seen = set()
@@ -228,6 +243,7 @@ def main():
     write("result-file", "one_pass", short)
     write("result-rows", "two", few_rows_of(short))
     write("result-file", "warm_up", warm_up_of(short, 20))
+    write("journal", "cut_off", journal_of(short))
     alone = "cpython-3.13t"
     linear = run_of(
         threads,
