@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,8 +58,21 @@ bool workload_differs(const std::string& workload, const StoredRun& a, const Sto
     return file(a) != file(b);
 }
 
-std::string gate_command_for(const BetweenFiles& between, const StoredRun& a, const StoredRun& b) {
-    const Cell& cell = most_different(between.common).cell;
+bool is_pyodide(const Cell& cell, const StoredRun& run) {
+    return run.record.header.value("configurations", json::object())
+               .value(cell.configuration, json::object())
+               .value("runner", std::string()) == "pyodide";
+}
+
+/// Nothing where all that both have is Pyodide's: an interpreter that cannot be named by a path.
+std::optional<std::string> gate_command_for(const BetweenFiles& between, const StoredRun& a,
+                                            const StoredRun& b) {
+    std::vector<CellRatio> gateable = between.common;
+    std::erase_if(gateable, [&](const CellRatio& ratio) { return is_pyodide(ratio.cell, a); });
+    if (gateable.empty()) {
+        return std::nullopt;
+    }
+    const Cell& cell = most_different(gateable).cell;
     return gate_command(cell, workload_differs(cell.workload, a, b));
 }
 
@@ -113,7 +127,8 @@ void add_cells(json& document, const StoredRun& a, const StoredRun& b) {
     document["geometric_means"] = list_of(between.means);
     document["missing"] = list_of(between.missing);
     document["new"] = list_of(between.new_ones);
-    document["gate"] = gate_command_for(between, a, b);
+    const std::optional<std::string> command = gate_command_for(between, a, b);
+    document["gate"] = command ? json(*command) : json();
 }
 
 /// `A  before.json  2026-11-23T02:47:21.013Z, pepbench 0.1.0 (75f4028), 216 cells`
@@ -150,10 +165,18 @@ void print_tables(const StoredRun& a, const StoredRun& b) {
     print_between_files(between);
     fmt::print(
         "\nTwo stored files cannot tell whether code became slower. Pairs of processes that run alternately "
-        "can;\n"
-        "of the cell that differs most, with the places of A's and B's interpreter or workloads put in:\n  "
-        "{}\n",
-        printable(gate_command_for(between, a, b)));
+        "can;\n");
+    if (const std::optional<std::string> command = gate_command_for(between, a, b)) {
+        fmt::print(
+            "of the cell that differs most, with the places of A's and B's interpreter or workloads put "
+            "in:\n  "
+            "{}\n",
+            printable(*command));
+    } else {
+        fmt::print(
+            "two versions of a workload on Pyodide: pepbench gate --base-workloads DIR_A "
+            "--head-workloads DIR_B --base pyodide\n");
+    }
 }
 
 ExitCode compare(const CompareOptions& options) {
