@@ -11,6 +11,7 @@
 
 #include "cli/compare_tables.h"
 #include "cli/standard_output.h"
+#include "cli/tables.h"
 #include "cli/verb.h"
 #include "error.h"
 #include "judge/comparability.h"
@@ -134,9 +135,13 @@ void add_cells(json& document, const StoredRun& a, const StoredRun& b) {
 /// `A  before.json  2026-11-23T02:47:21.013Z, pepbench 0.1.0 (75f4028), 216 cells`
 void print_file(const char* letter, const std::string& file, const StoredRun& run) {
     const json& header = run.record.header;
-    fmt::print("{}  {}  {}, pepbench {} ({}), {} cells\n", letter, printable(file),
+    fmt::print("{}  {}  {}, pepbench {} ({}), {} cells", letter, printable(file),
                printable(text_of(header, "started")), printable(text_of(header, "version")),
                printable(text_of(header, "commit").substr(0, 7)), run.summary.cells.size());
+    if (const auto stopped = stopped_samples(run.record); stopped > 0) {
+        fmt::print(", a signal may have stopped the runner during {} samples", stopped);
+    }
+    fmt::print("\n");
 }
 
 std::string refusal(const CompareOptions& options, const EnvironmentComparison& environments) {

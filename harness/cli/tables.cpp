@@ -207,6 +207,11 @@ std::string ratio_text(const Ratio& ratio, int decimals) {
                : fmt::format("{:6.{}f} n={}, too few for an interval", ratio.ratio, decimals, ratio.n);
 }
 
+std::ptrdiff_t stopped_samples(const RunRecord& record) {
+    return std::count_if(record.samples.begin(), record.samples.end(),
+                         [](const SampleRow& row) { return row.stopped; });
+}
+
 void print_missing(const RunRecord& record) {
     // What an interpreter cannot do at all it cannot do in many cells, for one reason.
     std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::string>> unavailable;
@@ -229,9 +234,7 @@ void print_missing(const RunRecord& record) {
             fmt::print("  stderr: {}\n", printable(row.stderr_tail.substr(start), 500));
         }
     }
-    if (const auto stopped = std::count_if(record.samples.begin(), record.samples.end(),
-                                           [](const SampleRow& row) { return row.stopped; });
-        stopped > 0) {
+    if (const auto stopped = stopped_samples(record); stopped > 0) {
         fmt::print("\n{} samples may contain a time in which a signal had stopped their runner.\n", stopped);
     }
     print_resumptions(record.header.value("resumed", json::array()));

@@ -11,6 +11,9 @@ namespace pepbench {
 /// effect, and what is missing and why.
 void print_tables(const RunRecord& record, const Summary& summary);
 
+/// How many samples may contain a time in which a signal had stopped their runner.
+[[nodiscard]] std::ptrdiff_t stopped_samples(const RunRecord& record);
+
 /// What is unavailable, what failed, and whether the run was interrupted.
 void print_missing(const RunRecord& record);
 

@@ -1,9 +1,15 @@
 #include "judge/comparability.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 #include <utility>
+
+#include "record/checked_json.h"
 
 using nlohmann::json;
 using Pointer = nlohmann::json::json_pointer;
@@ -99,6 +105,22 @@ const std::vector<Fact> kLoadFacts = {
 };
 constexpr double kNotableShare = 0.05;  // as much as the smallest slow-down that people ask about
 
+/// In how many parts a run was measured, and what changed between them. Null where it was measured in one go.
+json parts_of(const json& header) {
+    const json resumed = header.value("resumed", json::array());
+    if (!resumed.is_array() || resumed.empty()) {
+        return {};
+    }
+    std::set<std::string> changed;
+    for (const json& entry : resumed) {
+        for (const json& fact : entry.value("changed", json::array())) {
+            changed.insert(text_of(fact, "what"));
+        }
+    }
+    const std::string parts = fmt::format("{} parts", resumed.size() + 1);
+    return changed.empty() ? parts : fmt::format("{}; changed: {}", parts, fmt::join(changed, ", "));
+}
+
 json value_at(const json& header, const Pointer& pointer) {
     return header.contains(pointer) ? header.at(pointer) : json();
 }
@@ -125,6 +147,16 @@ class Environments {
                 std::abs(a.get<double>() - b.get<double>()) > kNotableShare) {
                 found_.push_back({fact.what, a, b, fact.weight});
             }
+        }
+    }
+
+    /// That a run was measured in parts asks for care whatever the other was.
+    void compare_parts() {
+        const json a = parts_of(a_);
+        const json b = parts_of(b_);
+        if (!a.is_null() || !b.is_null()) {
+            const json whole = "one part";
+            found_.push_back({"measured in", a.is_null() ? whole : a, b.is_null() ? whole : b, Weight::care});
         }
     }
 
@@ -201,6 +233,7 @@ InCommon names_in_common(const RunRecord& a, const RunRecord& b) {
 EnvironmentComparison compare_environments(const json& a, const json& b, const InCommon& common) {
     Environments environments(a, b);
     environments.compare_facts(kRunFacts, Pointer(), "");
+    environments.compare_parts();
     for (const std::string& workload : common.workloads) {
         environments.compare_facts(kWorkloadFacts, Pointer() / "workloads" / workload, workload + ": ");
         environments.compare_answers(workload);

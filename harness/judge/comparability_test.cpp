@@ -45,6 +45,22 @@ TEST(Comparability, SameEnvironment) {
     EXPECT_EQ(to_string(comparison.verdict), "comparable");
 }
 
+TEST(Comparability, ARunInPartsAsksForCareWhateverTheOtherWas) {
+    const json resumed = {
+        {{"environment", json::object()}, {"changed", {{{"what", "kernel"}}, {{"what", "governor"}}}}},
+        {{"environment", json::object()}, {"changed", {{{"what", "kernel"}}}}}};
+    const EnvironmentComparison one = with("/resumed", resumed);
+    EXPECT_EQ(one.verdict, Comparability::with_care);
+    EXPECT_THAT(texts(one), ElementsAre("measured in care"));
+    EXPECT_EQ(one.differences.front().in_a, "one part");
+    EXPECT_EQ(one.differences.front().in_b, "3 parts; changed: governor, kernel");
+    json parts = header();
+    parts["resumed"] = json::array({{{"environment", json::object()}}});
+    const EnvironmentComparison both = compare_environments(parts, parts, kCommon);
+    EXPECT_THAT(texts(both), ElementsAre("measured in care"));
+    EXPECT_EQ(both.differences.front().in_a, "2 parts");
+}
+
 TEST(Comparability, OtherHardwareWorkOrProtocolForbids) {
     for (const auto& [pointer, value, said] : std::vector<std::tuple<const char*, json, const char*>>{
              {"/machine/cpu_model", "AMD EPYC 9654", "CPU model forbids"},

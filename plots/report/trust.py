@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plots import style
+from plots.checks import Entry
 from plots.model import Results
 from plots.report.blocks import Block, Bullets, Line, Name, Paragraph, Strong, Verdict
 from plots.report.facts import inside
@@ -41,9 +42,24 @@ def _outcome(source: ResultSet) -> list[Remark]:
     remarks: list[Remark] = []
     if source.header.values.get("outcome") == "interrupted":
         remarks.append((_CARE, ("The run was interrupted: what was measured by then is here.",)))
+    remarks += [(_CARE, _resumption(part)) for part in source.header.maybe_list("resumed")]
+    if any(row.values.get("stopped") for row in source.document.list("benchmarks")):
+        remarks.append((_CARE, ("A signal may have stopped the runner during some of the samples.",)))
     if inside(source.header, "machine", "build").values.get("dirty"):
         remarks.append((_CARE, ("pepbench was built from a tree with changes that no commit holds.",)))
     return remarks
+
+
+def _resumption(part: Entry) -> Line:
+    changed = [entry.text("what") for entry in part.maybe_list("changed")]
+    return (
+        "The run was cut off at ",
+        Name(part.text("ended")),
+        " and resumed at ",
+        Name(part.text("started")),
+        *((", where something had changed: ", Name(", ".join(changed))) if changed else ()),
+        ".",
+    )
 
 
 def _intervals(source: ResultSet) -> list[Remark]:

@@ -76,6 +76,27 @@ def test_what_else_calls_for_care(remarks, change, words):
     assert [verdict for line, verdict in found.items() if words in line] == ["care"]
 
 
+def test_a_run_that_was_cut_off(remarks):
+    def cut_off(own):
+        part = {"ended": "2026-11-23T01:00:00.000Z", "started": "2026-11-23T02:00:00.000Z", "environment": {}}
+        changed = [{"what": what, "before": 1, "now": 2} for what in ("kernel", "governor")]
+        own["resumed"] = [part, {**part, "changed": changed}]
+
+    _, found = remarks(cut_off)
+    said = "The run was cut off at 2026-11-23T01:00:00.000Z and resumed at 2026-11-23T02:00:00.000Z"
+    assert found[f"{said}."] == "care"
+    assert found[f"{said}, where something had changed: kernel, governor."] == "care"
+
+
+def test_samples_whose_runner_was_stopped(tmp_path):
+    given = testing.small(workloads=("primes",), workers=(1,))
+    given["benchmarks"][0]["stopped"] = True
+    file = documents.write(given, tmp_path / "run.json")
+    verdicts = testing.write_json(testing.claims(), tmp_path / "claims.json")
+    (source,) = inputs.read([file], verdicts, [], "").sets
+    assert "A signal may have stopped the runner" in str(trust.blocks(source))
+
+
 def test_oversubscribed_cells(remarks):
     _, found = remarks(workers=(1, 4))
     assert found["Cells with more than 2 workers at once are oversubscribed: workers share cores."] == "care"
