@@ -12,6 +12,7 @@
 #include "cli/comparison_tables.h"
 #include "record/checked_json.h"
 #include "record/printable.h"
+#include "record/rows.h"
 
 using nlohmann::json;
 
@@ -236,6 +237,14 @@ void print_missing(const RunRecord& record) {
     }
     if (const auto stopped = stopped_samples(record); stopped > 0) {
         fmt::print("\n{} samples may contain a time in which a signal had stopped their runner.\n", stopped);
+    }
+    if (const auto disturbed =
+            std::count_if(record.process_runs.begin(), record.process_runs.end(), is_disturbed);
+        disturbed > 0) {
+        fmt::print(
+            "\n{} of {} process runs lost more than 5 % of their time to others on the host (steal), or to "
+            "heat.\n",
+            disturbed, record.process_runs.size());
     }
     print_resumptions(record.header.value("resumed", json::array()));
     if (record.header.value("outcome", "") == "interrupted") {

@@ -143,6 +143,16 @@ LoadSnapshot read_load(const std::filesystem::path& root) {
     return load;
 }
 
+Disturbances read_disturbances(const std::filesystem::path& root) {
+    const auto cpu = parse_cpu_seconds(read_text(inside(root, "/proc/stat")).value_or(""), ticks_a_second());
+    return {cpu ? std::optional(cpu->steal) : std::nullopt, read_thermal_throttles(root)};
+}
+
+Disturbances difference(const Disturbances& before, const Disturbances& after) {
+    return {growth(before.steal_seconds, after.steal_seconds),
+            growth(before.thermal_throttles, after.thermal_throttles)};
+}
+
 LoadDifference difference(const LoadSnapshot& before, const LoadSnapshot& after, double own_cpu_seconds) {
     LoadDifference change;
     change.elapsed_seconds = std::chrono::duration<double>(after.steady_time - before.steady_time).count();

@@ -63,6 +63,17 @@ struct LoadDifference {
     std::optional<double> cgroup_throttled_seconds;
 };
 
+/// Counters since the machine started of what slows a process down though nobody here uses its CPU. Missing
+/// where the system does not tell.
+struct Disturbances {
+    std::optional<double> steal_seconds;            ///< all CPUs together
+    std::optional<std::int64_t> thermal_throttles;  ///< events, all cores together
+};
+
+[[nodiscard]] Disturbances read_disturbances(const std::filesystem::path& root = "/");
+
+[[nodiscard]] Disturbances difference(const Disturbances& before, const Disturbances& after);
+
 /// The unit of the kernel's CPU times: ticks in a second.
 [[nodiscard]] long ticks_a_second();
 

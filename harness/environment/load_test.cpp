@@ -78,6 +78,20 @@ TEST(Load, WholeTree) {
     EXPECT_EQ(load.cgroup_throttled_seconds, std::nullopt);
 }
 
+TEST(Load, Disturbances) {
+    FakeTree before;
+    before.add("/proc/stat", "cpu 1 2 3 4 5 6 7 100\n");
+    FakeTree after;
+    after.add("/proc/stat", "cpu 1 2 3 4 5 6 7 " + std::to_string(100 + 3 * ticks_a_second()) + "\n")
+        .add("/sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count", "3");
+    const Disturbances meanwhile =
+        difference(read_disturbances(before.root()), read_disturbances(after.root()));
+    EXPECT_DOUBLE_EQ(meanwhile.steal_seconds.value_or(-1), 3);
+    EXPECT_FALSE(meanwhile.thermal_throttles);  // which nobody told before
+    EXPECT_EQ(read_disturbances(after.root()).thermal_throttles, 3);
+    EXPECT_FALSE(read_disturbances(FakeTree().root()).steal_seconds);
+}
+
 TEST(Load, EmptyTreeInventsNothing) {
     FakeTree tree;
     const auto load = read_load(tree.root());

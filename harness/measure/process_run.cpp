@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "environment/load.h"
 #include "error.h"
 #include "judge/mode_proof.h"
 #include "measure/interrupt.h"
@@ -68,6 +69,9 @@ class ProcessRun {
             finish(outcomes.back());
         }
         row_.end_seconds = recorder_.now();
+        const Disturbances meanwhile = difference(before_, read_disturbances());
+        row_.steal_seconds = meanwhile.steal_seconds;
+        row_.thermal_throttles = meanwhile.thermal_throttles;
         recorder_.process_run(row_);
         return outcomes;
     }
@@ -163,6 +167,7 @@ class ProcessRun {
     const Configuration& configuration_;
     ProcessRunRow row_;
     double timeout_;
+    Disturbances before_ = read_disturbances();
     AnswerBook& answers_;
     Recorder& recorder_;
     std::optional<Runner> runner_;

@@ -22,6 +22,10 @@ double as_written(double seconds);
 /// `mode`, and `start_method` where it has one.
 void put_mode(nlohmann::json& row, const Mode& mode);
 
+/// Whether the host withheld more than 5 % of a process run's duration in CPU time (steal), or a CPU that was
+/// hot was slowed meanwhile. Such a process run's entry is marked, and its samples may be too long.
+bool is_disturbed(const ProcessRunRow& row);
+
 /// In Google Benchmark's form, times in nanoseconds, without the keys that depend on the other rows
 /// (`repetitions`, `repetition_index`, the indices of families).
 nlohmann::json to_json(const SampleRow& row);

@@ -104,6 +104,30 @@ TEST(Rows, EachMissingKeyIsNamed) {
                  {"configuration", "mode", "workers", "reason"});
 }
 
+TEST(Rows, ProcessRunsThatTheHostOrHeatDisturbedAreMarked) {
+    ProcessRunRow row = record_for_test().process_runs[0];
+    row.start_seconds = 1;
+    row.end_seconds = 3;
+    const auto is_marked = [&](std::optional<double> steal, std::optional<std::int64_t> throttles) {
+        row.steal_seconds = steal;
+        row.thermal_throttles = throttles;
+        const json written = to_json(row);
+        EXPECT_EQ(to_json(process_run_row(written)), written);
+        return written.contains("disturbed");
+    };
+    EXPECT_FALSE(is_marked(std::nullopt, std::nullopt));
+    EXPECT_FALSE(is_marked(0.1, 0));
+    EXPECT_TRUE(is_marked(0.11, 0));
+    EXPECT_TRUE(is_marked(std::nullopt, 1));
+    json lying = to_json(row);
+    lying.erase("disturbed");
+    EXPECT_THAT(refusal(lying, process_run_row), HasSubstr("'disturbed' that does not follow"));
+    EXPECT_THAT(refusal(changed(lying, {{"thermal_throttles", -1}}), process_run_row),
+                HasSubstr("'thermal_throttles' below 0"));
+    EXPECT_THAT(refusal(changed(lying, {{"steal_seconds", -0.5}}), process_run_row),
+                HasSubstr("'steal_seconds' below 0"));
+}
+
 TEST(Rows, TimesThatNoTimeCanBe) {
     const json row = to_json(sample_for_test(kCell, 5, 2, 0.5));
     for (const double time : {0.0, -1.0, 1e300, 1e-300, std::numeric_limits<double>::infinity(),

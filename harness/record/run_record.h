@@ -51,7 +51,11 @@ struct ProcessRunRow {
     std::optional<MemoryUse> idle_memory;      ///< right after that
     std::optional<MemoryUse> memory;           ///< settled, after its last cell
     std::int64_t children_peak_rss_bytes = 0;  ///< the largest child's
-    nlohmann::json facts;                      ///< what it reported after its last cell
+    std::optional<double>
+        steal_seconds;  ///< CPU time that the host gave to others meanwhile, all CPUs together
+    std::optional<std::int64_t>
+        thermal_throttles;  ///< how often meanwhile a CPU was slowed because it was hot
+    nlohmann::json facts;   ///< what it reported after its last cell
 };
 
 struct FailureRow {

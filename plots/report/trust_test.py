@@ -88,6 +88,14 @@ def test_a_run_that_was_cut_off(remarks):
     assert found[f"{said}, where something had changed: kernel, governor."] == "care"
 
 
+def test_process_runs_that_were_disturbed(remarks):
+    words = "Heat, or others on the host, took time from some of the process runs."
+    _, found = remarks()
+    assert words not in found
+    _, found = remarks(lambda own: own.update(process_runs=[{}, {"disturbed": True}]))
+    assert found[words] == "care"
+
+
 def test_samples_whose_runner_was_stopped(tmp_path):
     given = testing.small(workloads=("primes",), workers=(1,))
     given["benchmarks"][0]["stopped"] = True
