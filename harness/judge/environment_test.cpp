@@ -223,6 +223,27 @@ TEST(Environment, Grades) {
     }
 }
 
+TEST(Environment, PressureThatIsToldInPart) {
+    Observation seen = quiet_time();
+    seen.load.pressure = {};
+    EXPECT_EQ(of_time(seen, "pressure").fitness, Fitness::unknown);
+    for (const auto resource : {&Pressure::cpu, &Pressure::io, &Pressure::memory}) {
+        seen.load.pressure = {};
+        seen.load.pressure.*resource = 0.5;
+        EXPECT_EQ(of_time(seen, "pressure").fitness, Fitness::fine);
+    }
+    EXPECT_EQ(of_time(seen, "pressure").found, "waited for cores 0.0 %, disk 0.0 %, memory 0.5 % of 10 s");
+    seen.load.pressure = {.cpu = 0.5, .io = {}, .memory = {}};
+    EXPECT_EQ(of_time(seen, "pressure").found, "waited for cores 0.5 %, disk 0.0 %, memory 0.0 % of 10 s");
+}
+
+TEST(Environment, LoadAverageTellsWhoseItIs) {
+    EXPECT_EQ(of_time(quiet_time(), "load average").found, "0.10 0.20 0.30");
+    EXPECT_THAT(of_time(quiet_time(), "load average").meaning, HasSubstr("other work is what counts"));
+    EXPECT_THAT(of_time(quiet_time(), "load average", Moment::after).meaning,
+                HasSubstr("this program's included"));
+}
+
 TEST(Environment, OwnPressureIsNotJudged) {
     const auto waiting = [](Observation& seen) { seen.load.pressure.cpu = 90; };
     EXPECT_EQ(fitness_of("pressure", waiting), Fitness::unfit);

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <random>
+#include <utility>
 
 namespace pepbench {
 namespace {
@@ -101,6 +102,44 @@ TEST(WarmUp, LevelsWithinTheScatterOfTheLastAreTheSame) {
     const WarmUp same = judge_warm_up(calls);
     EXPECT_EQ(same.levels.size(), 2U);
     EXPECT_EQ(same.classification, "flat");
+}
+
+/// 200 calls a tenth above and below this level in turn.
+void add_alternating(std::vector<double>& calls, double level) {
+    for (int call = 0; call < 200; ++call) {
+        calls.push_back(level + (call % 2 == 0 ? 0.1 : -0.1));
+    }
+}
+
+/// Their deviation from the median is 0.1, which for normal noise is a standard deviation of 0.148.
+TEST(WarmUp, TheScatterIsAStandardDeviation) {
+    for (const auto& [level, classification] : {std::pair(1.145, "flat"), std::pair(1.155, "warm-up")}) {
+        std::vector<double> calls;
+        add_alternating(calls, level);
+        add_alternating(calls, 1);
+        const WarmUp judged = judge_warm_up(calls);
+        EXPECT_EQ(judged.levels.size(), 2U);
+        EXPECT_EQ(judged.classification, classification) << level;
+    }
+}
+
+TEST(WarmUp, ATwentiethAwayIsStillTheSame) {
+    EXPECT_EQ(judge_warm_up(calls_of({{100, 21}, {100, 20}}, 0)).classification, "flat");
+    EXPECT_EQ(judge_warm_up(calls_of({{100, 21.01}, {100, 20}}, 0)).classification, "warm-up");
+}
+
+TEST(WarmUp, TheLengthOfCallsMakesNoDifference) {
+    for (const double unit : {1e-6, 1e3}) {
+        const WarmUp judged = judge_warm_up(calls_of({{50, 1.5 * unit}, {150, unit}}));
+        EXPECT_EQ(judged.levels.size(), 2U) << unit;
+        EXPECT_EQ(judged.classification, "warm-up") << unit;
+    }
+}
+
+/// Eight spikes in a row are less than a quarter of 40 calls, but more than one of 20.
+TEST(WarmUp, TheWindowIsATenthOfTheCalls) {
+    const std::vector<double> calls = calls_of({{200, 1}, {8, 3}, {192, 1}}, 0);
+    EXPECT_EQ(judge_warm_up(calls).classification, "flat");
 }
 
 TEST(WarmUp, SpikesAreSetAside) {

@@ -84,6 +84,21 @@ TEST(Bootstrap, DrawsSamplesWithinProcessRuns) {
     EXPECT_EQ(interval->high, percentile_of_median_of_six(chances, 0.975) / 2);
 }
 
+/// The 2.5th percentile of 39 is the least one, and so no less than the least time there is.
+TEST(Bootstrap, FewResamplesGiveTheirRange) {
+    TimesByProcessRun runs;
+    for (int run = 0; run < 12; ++run) {
+        runs.push_back({1 + 0.1 * run});
+    }
+    const auto range = bootstrap_ratio_interval(runs, kConstant, 39);
+    const auto interval = bootstrap_ratio_interval(runs, kConstant, 79);
+    ASSERT_TRUE(range && interval);
+    EXPECT_GE(range->low, 0.5);
+    EXPECT_LE(range->high, 1.05);
+    EXPECT_LT(range->low, range->high);
+    EXPECT_LT(interval->low, interval->high);
+}
+
 TEST(Bootstrap, SameTimesSameInterval) {
     const TimesByProcessRun runs = {{1, 2}, {2, 5}, {3}, {4, 1}, {5}, {6, 2, 8}};
     const auto once = bootstrap_ratio_interval(runs, runs);

@@ -79,6 +79,15 @@ TEST(Median, IntervalAtOtherConfidence) {
     expect(0.99, 139.68408199661556, 454.6076990890391);
 }
 
+/// The two middle ones of four cover 1 - 2 (1 + 4) / 16 = 37.5 %; there is no narrower pair to join them
+/// with.
+TEST(Median, InnermostPairIsNotNarrowed) {
+    const auto interval = median_interval({1, 2, 4, 8}, 0.3);
+    ASSERT_TRUE(interval);
+    EXPECT_EQ(interval->low, 2);
+    EXPECT_EQ(interval->high, 4);
+}
+
 TEST(Median, IntervalOfEqualValuesIsAPoint) {
     const auto interval = median_interval(std::vector<double>(12, 0.25));
     ASSERT_TRUE(interval);
