@@ -10,12 +10,15 @@ if [[ ${1:-} == --programs ]]; then
     programs=true
     shift
 fi
-declare -A directories=([release]=build [asan]=build-asan [tsan]=build-tsan)
+declare -A directories=([release]=build [asan]=build-asan [fuzz]=build-asan [tsan]=build-tsan)
 directory=$root/${directories[$preset]:?no such preset}
 
 need_build_tools
+if [[ ${directories[$preset]} == build-asan ]]; then
+    command -v clang++-16 >/dev/null || fail "clang++-16 is missing: install what ci/packages.txt lists for sanitizers."
+fi
 # An interpreter's installation and a user may both want it built.
-lock "build-$preset"
+lock "$(basename "$directory")"
 
 interpreters=$(dirname "$(interpreter_prefix any)")
 options=("-DPEPBENCH_INTERPRETERS_DIR=$interpreters" "$@")

@@ -6,7 +6,7 @@ import pytest
 @pytest.fixture
 def ready(tree):
     """A tree whose set-up has nothing to do and whose Python packages are a program that we see called."""
-    for script in ["setup.sh", "lint.sh", "build.sh"]:
+    for script in ["setup.sh", "lint.sh", "build.sh", "sanitizers.sh", "fuzz.sh"]:
         tree.file(f"ci/{script}", f'#!/bin/bash\necho "{script} $*" >>"$CALLS"\n')
     tree.program("venv-python", '[[ -z ${PLOTS_FAIL:-} ]] || exit 2\necho "${@: -1}-primes.png"')
     venv = tree.root / "venv"
@@ -79,6 +79,25 @@ def test_bench_says_nothing_of_an_older_result(ready, tmp_path):
     code, _, errors = ready.run("bench.sh", "--output", str(mine))
     assert (code, errors) == (2, [])
     assert ready.called("venv-python") == []
+
+
+def test_charts_and_reports_are_of_the_users_python(ready):
+    ready.program("mine", 'echo "$PYTHONPATH $PYTHONSAFEPATH"')
+    where = f"{ready.root} 1\n"
+    ready.environment["PEPBENCH_PYTHON"] = str(ready.programs / "mine")
+    assert ready.run("draw.sh", "x.json") == (0, where, [])
+    assert ready.run("report.sh", "plots.report", "x.json") == (0, where, [])
+    del ready.environment["PEPBENCH_PYTHON"]
+    assert ready.run("report.sh", "--python", "mine", "plots.report", "x.json") == (0, where, [])
+    assert ready.called("mine") == ["mine -m plots x.json", *["mine -m plots.report x.json"] * 2]
+    assert ready.called("venv-python") == []
+
+
+def test_a_report_needs_a_python(ready):
+    (ready.root / "venv" / "complete").unlink()
+    code, out, errors = ready.run("report.sh", "plots.report", "x.json")
+    assert (code, out, len(errors)) == (2, "", 1)
+    assert "run ci/python_env.sh, or name one with --python" in errors[0]
 
 
 def test_bench_survives_failing_charts(ready):

@@ -36,6 +36,7 @@ class Tree:
             "PATH": f"{self.programs}:{os.environ['PATH']}",
             "CALLS": str(self.calls),
         }
+        self.environment.pop("PEPBENCH_PYTHON", None)  # of whoever runs the tests
 
     def program(self, name, script):
         """Put a program first on PATH; it leaves its arguments in the list of calls."""

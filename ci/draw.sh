@@ -3,10 +3,10 @@
 # could not be drawn, and goes on.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-python=$(venv_python) || {
+python=$(plots_python) || {
     say "no charts were drawn, because the Python packages are missing; ci/python_env.sh installs them."
     exit 0
 }
 code=0
-PYTHONPATH=$root "$python" -m plots "$1" || code=$?
+PYTHONSAFEPATH=1 PYTHONPATH=$root "$python" -m plots "$1" || code=$?
 ((code == 0)) || say "not all charts could be drawn (exit code $code)."

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -192,7 +191,19 @@ def test_results_are_kept_whatever_the_verdict():
     assert job["artifacts"]["when"] == "always"
 
 
-@pytest.mark.skipif(not shutil.which("actionlint"), reason="actionlint is not installed")
-def test_actionlint():
-    ours = EXAMPLES.parents[1] / ".github" / "workflows" / "ci.yml"
-    subprocess.run(["actionlint", str(GITHUB), str(ours)], check=True)
+ACTIONLINT = EXAMPLES.parent / "actionlint" / "run.sh"
+
+
+def test_actionlint_finds_nothing_in_the_workflow():
+    subprocess.run([ACTIONLINT, GITHUB], check=True)
+
+
+def test_actionlint_finds_what_is_wrong_with_a_workflow(tmp_path):
+    broken = tmp_path / "broken.yml"
+    broken.write_text(GITHUB.read_text(encoding="utf-8").replace("runs-on:", "run-on:"), encoding="utf-8")
+    found = subprocess.run([ACTIONLINT, broken], check=False, capture_output=True, text=True)
+    if "checked nothing" in found.stderr:
+        pytest.skip(found.stderr)
+    assert found.returncode == 1
+    assert f"{broken}:" in found.stderr
+    assert '"run-on"' in found.stderr

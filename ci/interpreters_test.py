@@ -159,15 +159,16 @@ def test_a_build_that_is_there_is_brought_up_to_date(root, verb):
 
 
 @pytest.mark.parametrize(
-    ("options", "asked_for"),
+    ("options", "asked_for", "packages"),
     [
-        (["--programs"], "cpython-3.15"),
-        (["--all", "--programs"], "cpython-3.15 cpython-3.14 cpython-3.13t pypy pyodide"),
+        (["--programs"], "cpython-3.15", [""]),
+        (["--all", "--programs"], "cpython-3.15 cpython-3.14 cpython-3.13t pypy pyodide", ["", "browser"]),
     ],
 )
-def test_set_up_installs_what_it_is_asked_for(root, options, asked_for):
+def test_set_up_installs_what_it_is_asked_for(root, options, asked_for, packages):
     for script in ["packages.sh", "interpreters.sh", "python_env.sh", "build.sh"]:
         root.file(f"ci/{script}", f'#!/bin/bash\necho "{script} $*" >>"$CALLS"\n')
     assert root.run("setup.sh", *options)[0] == 0
     assert root.called("interpreters.sh") == [f"interpreters.sh install --optional {asked_for}"]
+    assert root.called("packages.sh") == [f"packages.sh {use}" for use in packages]
     assert root.called("build.sh") == ["build.sh release --programs"]

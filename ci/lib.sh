@@ -161,6 +161,15 @@ venv_python() {
     [[ -e $dir/complete ]] && printf '%s/bin/python' "$dir"
 }
 
+# plots_python: the Python that runs the programs of plots/: $PEPBENCH_PYTHON, else that environment's
+plots_python() {
+    if [[ -n ${PEPBENCH_PYTHON:-} ]]; then
+        printf '%s' "$PEPBENCH_PYTHON"
+    else
+        venv_python
+    fi
+}
+
 need_build_tools() {
     local tool
     for tool in cmake ninja c++; do

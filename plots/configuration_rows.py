@@ -20,11 +20,12 @@ def figure(
     axis_label: str,
     text: Callable[[float], str],
     n_of: tuple[str, str],
-    unit: float = 1.0,
+    unit: str,
+    tick_unit: float = 1.0,
 ) -> Figure:
     """A chart with a row a configuration, in words, too; logarithmic where the values span a decade.
 
-    Ticks are at round numbers of the unit.
+    `unit` is what the rows measure; ticks are at round numbers of `tick_unit`.
     """
     lanes = rows.Rows()
     shown = style.labels(results.configurations)
@@ -39,7 +40,7 @@ def figure(
     (axes,) = sheet.panels
     if scales.spans_a_decade(values):
         ends = scales.limits(values)
-        at = [tick * unit for tick in scales.ticks(*(end / unit for end in ends))]
+        at = [tick * tick_unit for tick in scales.ticks(*(end / tick_unit for end in ends))]
         scales.set_value_axis(axes, "x", ends, at, text)
     else:
         high = max(values) * 1.06
@@ -47,7 +48,7 @@ def figure(
         def from_zero(value: float) -> str:
             return text(value) if value else "0"
 
-        at = [tick * unit for tick in scales.ticks_from_zero(high / unit, 6)]
+        at = [tick * tick_unit for tick in scales.ticks_from_zero(high / tick_unit, 6)]
         scales.set_value_axis(axes, "x", (0, high), at, from_zero, scale="linear")
     lanes.mark(axes, labelled=True)
     axes.set_xlabel(axis_label, fontsize=style.LABEL_POINTS)
@@ -64,6 +65,7 @@ def figure(
         keys=[],
         notes=[*notes.without_interval(estimates.values(), n_of[1]), *_without(results, names, shown)],
         footer=notes.footer(results.origin),
+        unit=unit,
     )
 
 

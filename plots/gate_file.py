@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from plots.checks import DAMAGED, DocumentError, Entry
 from plots.gate_model import Gate, GatedCell, GateRound, GateRule, Seconds, Share, Soak, SoakGroup
-from plots.model import Origin
+from plots.model import Origin, Pointers
 
 _LARGEST_LOG_RATIO = 100  # e to the 100th: no two times of this world have such a ratio
 
 
-def gate(origin: Origin, pepbench: Entry) -> Gate:
-    """The gate in a file's `pepbench` object; raises DocumentError."""
+def gate(origin: Origin, document: Entry) -> Gate:
+    """The gate in a file; raises DocumentError."""
+    pepbench = document.object("pepbench")
     found = pepbench.object("gate")
     sides = pepbench.object("sides")
     soak = _soak(found) if found.has("soak") else None
@@ -56,6 +57,7 @@ def _cell(entry: Entry, rounds: tuple[GateRound, ...]) -> GatedCell:
         improved=entry.flag("improved"),
         drifting=entry.flag("drifting"),
         rounds=rounds,
+        at=Pointers(*map(entry.pointer, ("ratio", "low", "high", "rounds"))),
     )
 
 
@@ -80,6 +82,7 @@ def _round(entry: Entry) -> GateRound:
         head_failure=entry.maybe_text("head_failure"),
         log_flag_wealth=entry.number("log_flag_wealth"),
         log_pass_wealth=entry.number("log_pass_wealth"),
+        at=entry.pointer("log_ratio"),
     )
 
 
@@ -114,7 +117,8 @@ def _share(entry: Entry) -> Share:
         raise DocumentError(
             f"{entry.where}.share is {share:g}, outside of its bounds {low:g} to {high:g}; {DAMAGED}."
         )
-    return Share(entry.natural("count"), share, low, high)
+    at = Pointers(*map(entry.pointer, ("share", "low", "high", "count")))
+    return Share(entry.natural("count"), share, low, high, at)
 
 
 def _seconds(entry: Entry, key: str) -> Seconds | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from plots.model import Origin
+from plots.model import Origin, Pointers
 
 # Of the threshold: a head that is slower by no more is harmless (harness/judge/gate_rule.cpp).
 _HARMLESS_SHARE = 0.4
@@ -45,6 +45,7 @@ class GateRound:
     head_failure: str
     log_flag_wealth: float
     log_pass_wealth: float
+    at: str = field(default="", compare=False)  # the JSON pointer to its log_ratio
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class GatedCell:
     improved: bool
     drifting: bool
     rounds: tuple[GateRound, ...]
+    at: Pointers | None = field(default=None, compare=False)  # of the ratio, its interval and its rounds
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Share:
     share: float
     low: float
     high: float
+    at: Pointers | None = field(default=None, compare=False)  # of the share, its bounds and the count
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,7 @@ def test_an_output_that_cannot_be_written_is_exit_code_2(tmp_path, run_file, plo
     ("arguments", "said"),
     [
         ([], "FILE"),
-        (["x.json", "--format", "pdf"], "'pdf' is not one of png, svg"),
+        (["x.json", "--format", "gif"], "'gif' is not one of png, svg, pdf, txt, csv"),
         (["x.json", "--format", ""], "is not one of"),
         (["x.json", "--out", "d"], "--out"),
     ],

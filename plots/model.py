@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from plots.warmup_model import BreakEven, WarmUp
 
 START_METHODS = ("fork", "forkserver", "spawn")
 
@@ -21,6 +23,16 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Pointers:
+    """Where an estimate's numbers are in its file, as JSON pointers."""
+
+    value: str
+    low: str
+    high: str
+    n: str
+
+
+@dataclass(frozen=True)
 class Estimate:
     """A number of the summary with its 95 % interval, which is absent below six process runs (or passes)."""
 
@@ -28,6 +40,7 @@ class Estimate:
     low: float | None
     high: float | None
     n: int
+    at: Pointers | None = field(default=None, compare=False)
 
     @property
     def has_interval(self) -> bool:
@@ -37,6 +50,14 @@ class Estimate:
     def ends(self) -> tuple[float, ...]:
         """All that an axis must show of it."""
         return (self.value, self.low, self.high) if self.has_interval else (self.value,)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A number without an interval, and where it is in its file, as a JSON pointer."""
+
+    value: float
+    at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,8 +86,17 @@ LINEAR = Mode("linear")
 
 
 @dataclass(frozen=True)
+class Published:
+    """What PEP 371 printed for a cell; `scaled_seconds` is its ratio times our linear time for one worker."""
+
+    seconds: Plain
+    ratio_to_linear_1: Plain
+    scaled_seconds: float | None
+
+
+@dataclass(frozen=True)
 class Cell:
-    """One entry of `summary.cells`; `published_seconds` is PEP 371's time scaled to this machine."""
+    """One entry of `summary.cells`."""
 
     workload: str
     mode: Mode
@@ -74,10 +104,26 @@ class Cell:
     configuration: str
     samples: int
     time: Estimate
+    fastest: Plain | None
+    ratio_to_linear_1: Estimate | None
     speedup: Estimate | None
     efficiency: Estimate | None
     ratio_to_reference: Estimate | None
-    published_seconds: float | None
+    published: Published | None
+
+    def oversubscribed(self, usable_cores: float) -> bool:
+        """Whether more workers run at once than there are cores for."""
+        return self.mode.at_once and self.workers > usable_cores
+
+    @property
+    def name(self) -> str:
+        """As in the file: `primes/process-fork/4/cpython-3.15+jit`."""
+        return f"{self.workload}/{self.mode.key}/{self.workers}/{self.configuration}"
+
+    @property
+    def published_seconds(self) -> float | None:
+        """PEP 371's time scaled to this machine."""
+        return self.published.scaled_seconds if self.published else None
 
 
 @dataclass(frozen=True)
@@ -90,6 +136,20 @@ class SwitchEffect:
     workers: int
     base: str
     head: str
+    speedup: Estimate
+
+
+@dataclass(frozen=True)
+class SuiteEffect:
+    """One entry of `summary.suites`: a switch's effect as geometric mean over `workloads`."""
+
+    switch: str
+    suite: str
+    mode: Mode
+    workers: int
+    base: str
+    head: str
+    workloads: tuple[str, ...]
     speedup: Estimate
 
 
@@ -144,40 +204,20 @@ class StartUp:
 
 
 @dataclass(frozen=True)
-class Segment:
-    """A level of a warm-up: calls `first` to `last`, counted from 1, each of about `seconds`."""
+class Sample:
+    """A row of `benchmarks`: nanoseconds for one execution, begun so many seconds after the run."""
 
-    first: int
-    last: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class WarmUp:
-    """One entry of `summary.warmup`: a process run's calls in order, NaN where one has no time.
-
-    `steady_from` is a call's number, counted from 1.
-    """
-
-    workload: str
-    configuration: str
-    call_seconds: tuple[float, ...]
-    segments: tuple[Segment, ...]
-    classification: str
-    steady_from: int | None
-    steady_seconds: float | None
+    process_run: Plain
+    started_seconds: Plain
+    nanoseconds: Plain
 
 
 @dataclass(frozen=True)
-class BreakEven:
-    """One entry of `summary.break_even`: calls after which `head` has paid back, None if not in `within`."""
+class Progression:
+    """The samples of a cell in the order in which they were taken."""
 
-    workload: str
-    base: str
-    head: str
-    calls: int | None
-    seconds: float | None
-    within: int
+    cell: Cell
+    samples: tuple[Sample, ...]
 
 
 @dataclass(frozen=True)
@@ -226,6 +266,7 @@ class Results:
     asked: dict[str, Asked]
     cells: tuple[Cell, ...]
     switches: tuple[SwitchEffect, ...]
+    suite_effects: tuple[SuiteEffect, ...]
     suite_ratios: tuple[SuiteRatio, ...]
     scaling: tuple[Scaling, ...]
     idle_memory: tuple[Memory, ...]
@@ -233,6 +274,7 @@ class Results:
     startup: tuple[StartUp, ...]
     warmup: tuple[WarmUp, ...]
     break_even: tuple[BreakEven, ...]
+    least_certain: tuple[Progression, ...]
     gaps: tuple[Gap, ...]
 
     @property

@@ -2,76 +2,54 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from plots import gate_file, run_file
+from plots import gate_file, json_file, run_file
 from plots.checks import DocumentError, Entry, shown
 from plots.gate_model import Gate
+from plots.json_file import ResultFileError
 from plots.model import Origin, Results
 
 FORMAT = 1
 
 
-class ResultFileError(Exception):
-    """A result file that cannot be drawn from; the message is one sentence for the user."""
-
-
 def read(path: Path) -> Results | Gate:
     """Reads and checks a result file; whatever is wrong with it becomes a ResultFileError."""
+    return contents(path, load(path))
+
+
+def load(path: Path) -> Entry:
+    """The document in a result file whose format is known; raises ResultFileError."""
+    document = json_file.read(path)
     try:
-        text = path.read_bytes()
-    except FileNotFoundError:
-        raise ResultFileError(
-            f"{path}: no such file; give a result file written by 'pepbench run'."
-        ) from None
-    except IsADirectoryError:
-        raise ResultFileError(f"{path}: is a directory; give the result file inside it.") from None
-    except OSError as error:
-        why = error.strerror or error
-        raise ResultFileError(f"{path}: cannot be read ({why}); check its permissions.") from None
+        _check_kind(document)
+    except DocumentError as fault:
+        raise ResultFileError(f"{path}: {fault}") from None
+    return Entry(document, ())
+
+
+def contents(path: Path, document: Entry) -> Results | Gate:
+    """What the charts need of the document that `load` read from there; raises ResultFileError."""
+    reader = gate_file.gate if document.object("pepbench").has("kind") else run_file.results
     try:
-        return _content(path, _parse(text))
+        return reader(_origin(path, document.object("pepbench")), document)
     except DocumentError as fault:
         raise ResultFileError(f"{path}: {fault}") from None
 
 
-def _parse(text: bytes) -> Any:
-    try:
-        return json.loads(text, parse_constant=_refuse_constant)
-    except json.JSONDecodeError as error:
-        why = f"{error.msg} in line {error.lineno}"
-    except UnicodeDecodeError:
-        why = "not UTF-8"
-    except RecursionError:
-        why = "nested too deeply"
-    except ValueError:
-        why = "a number of thousands of digits"
-    raise DocumentError(f"is not JSON ({why}); give a result file written by 'pepbench run'.")
-
-
-def _refuse_constant(name: str) -> Any:
-    raise DocumentError(
-        f"is not JSON ({name}, which is no number); give a result file written by 'pepbench run'."
-    )
-
-
-def _content(path: Path, document: Any) -> Results | Gate:
+def _check_kind(document: Any) -> None:
     own = document.get("pepbench") if isinstance(document, dict) else None
     if not isinstance(own, dict):
         raise DocumentError(
             "is JSON but not a pepbench result (no 'pepbench' object); give one written by 'pepbench run'."
         )
     _check_format(own.get("format"))
-    pepbench = Entry(own, "pepbench")
     kind = own.get("kind")
     if kind not in (None, "gate"):
         raise DocumentError(
             f"is of the kind {shown(kind)}, which this pepbench does not know; update pepbench."
         )
-    contents = gate_file.gate if kind else run_file.results
-    return contents(_origin(path, pepbench), pepbench)
 
 
 def _origin(path: Path, pepbench: Entry) -> Origin:

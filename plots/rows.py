@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from plots import style
+from plots.chart import Point
 from plots.model import Estimate
 from plots.sheet import Measure
 
@@ -93,7 +94,8 @@ def head(axes: Axes, title: str, words: str, width: float) -> None:
 def draw_estimate(axes: Axes, estimate: Estimate, y: float, look: dict, name: str) -> None:
     """A mark with its interval; big marks have strong bars with ends."""
     big = look["markersize"] > 5
-    axes.plot([estimate.value], [y], zorder=5 if big else 4, label=f"data: {name}", **look)
+    (mark,) = axes.plot([estimate.value], [y], zorder=5 if big else 4, label=f"data: {name}", **look)
+    axes.figure.record(axes, mark, name, [Point(estimate)])
     if estimate.has_interval:
         axes.errorbar(
             [estimate.value],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plots import summary
+from plots import least_certain, summary
 from plots.checks import Entry
 from plots.model import START_METHODS, Asked, Gap, Mode, Origin, Results
 
@@ -24,8 +24,9 @@ _MODE_ORDER = (
 _START_METHOD_ORDER = (None, *START_METHODS)
 
 
-def results(origin: Origin, pepbench: Entry) -> Results:
-    """The results in a file's `pepbench` object; raises DocumentError."""
+def results(origin: Origin, document: Entry) -> Results:
+    """The results in a file; raises DocumentError."""
+    pepbench = document.object("pepbench")
     settings = pepbench.object("settings")
     workloads = pepbench.object("workloads")
     configurations = pepbench.object("configurations")
@@ -63,6 +64,7 @@ def results(origin: Origin, pepbench: Entry) -> Results:
         asked={name: _asked(workloads, name, Asked(modes, workers)) for name in _in_order(titles)},
         cells=tuple(cells),
         switches=summary.switches(numbers),
+        suite_effects=summary.suite_effects(numbers),
         suite_ratios=summary.suite_ratios(numbers),
         scaling=summary.scaling(numbers),
         idle_memory=summary.idle_memory(numbers),
@@ -70,6 +72,7 @@ def results(origin: Origin, pepbench: Entry) -> Results:
         startup=summary.startup(numbers),
         warmup=warmup,
         break_even=summary.break_even(numbers),
+        least_certain=least_certain.progressions(document, cells),
         gaps=tuple(gaps),
     )
 
@@ -103,7 +106,7 @@ def _suites(workloads: Entry, names: tuple[str, ...]) -> dict[str, tuple[str, ..
 
 def _asked(workloads: Entry, name: str, otherwise: Asked) -> Asked:
     """What the file says of the workload, or of every workload where it does not tell them apart."""
-    workload = workloads.object(name) if workloads.has(name) else Entry({}, "")
+    workload = workloads.object(name) if workloads.has(name) else Entry({}, ())
     modes = _in_mode_order(map(summary.mode_of_label, workload.texts("modes")))
     workers = tuple(sorted(_in_order(workload.wholes("workers"))))
     return Asked(modes or otherwise.modes, workers or otherwise.workers)

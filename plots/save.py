@@ -6,14 +6,17 @@ import io
 import re
 from pathlib import Path
 
-from matplotlib.figure import Figure
+from plots import chart_texts, style
+from plots.chart import Chart
 
-from plots import style
-
-FORMATS = ("png", "svg")
+FORMATS = ("png", "svg", "pdf", "txt", "csv")
 
 # Neither a date nor the version of matplotlib: drawing the same file again changes nothing in a repository.
-_METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
+METADATA = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+}
 
 
 def directories(files: list[Path], output: Path | None) -> list[Path]:
@@ -32,6 +35,11 @@ def directories(files: list[Path], output: Path | None) -> list[Path]:
     return chosen
 
 
+def tame(name: str) -> str:
+    """An untrusted name as a part of a file's name, or of an id: letters, digits and `.+-_` only."""
+    return re.sub(r"[^A-Za-z0-9.+_-]+", "_", name)[:60]
+
+
 class Names:
     """File names for the charts of one result file; the names in it are untrusted."""
 
@@ -40,8 +48,7 @@ class Names:
 
     def name(self, kind: str, part: str) -> str:
         """A file name without ending: letters, digits and `.+-_` only, and given once; the part may be ''."""
-        tame = re.sub(r"[^A-Za-z0-9.+_-]+", "_", part)[:60]
-        stem = f"{kind}-{tame}" if part else kind
+        stem = f"{tame(kind)}-{tame(part)}" if part else tame(kind)
         name = stem
         number = 2
         while name.lower() in self._taken:  # some file systems do not tell A from a
@@ -51,14 +58,22 @@ class Names:
         return name
 
 
-def write(figure: Figure, directory: Path, name: str, formats: list[str]) -> list[Path]:
-    """Writes a figure in each format and returns the paths; raises OSError."""
+def write(chart: Chart, directory: Path, name: str, formats: list[str]) -> list[Path]:
+    """Writes a chart in each format and returns the paths; raises OSError."""
     directory.mkdir(parents=True, exist_ok=True)
     paths = []
     for ending in formats:
-        drawn = io.BytesIO()
-        figure.savefig(drawn, format=ending, dpi=style.DPI, metadata=_METADATA[ending])
         path = directory / f"{name}.{ending}"
-        path.write_bytes(drawn.getvalue())
+        path.write_bytes(_contents(chart, ending))
         paths.append(path)
     return paths
+
+
+def _contents(chart: Chart, ending: str) -> bytes:
+    if ending == "txt":
+        return chart_texts.caption(chart).encode()
+    if ending == "csv":
+        return chart_texts.data(chart).encode()
+    drawn = io.BytesIO()
+    chart.savefig(drawn, format=ending, dpi=style.DPI, metadata=METADATA[ending])
+    return drawn.getvalue()

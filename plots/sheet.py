@@ -16,8 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from plots import style
+from plots.chart import Caption, Chart
 
 _MARGIN = 0.22
 _GAP, _KEY_GAP = 0.14, 0.09
@@ -56,7 +58,7 @@ class Sheet:
     """A figure with empty panels; draw into `panels`, then call `finish` once."""
 
     def __init__(self, grid: Grid) -> None:
-        self.figure = Figure(figsize=(grid.sheet_width, 8), dpi=style.DPI)
+        self.figure = Chart(figsize=(grid.sheet_width, 8), dpi=style.DPI)
         FigureCanvasAgg(self.figure)
         self.panels: list[Axes] = [
             self.figure.add_axes((0, 0, 1, 1), label=str(n)) for n in range(grid.panels)
@@ -72,8 +74,9 @@ class Sheet:
         keys: list[list[tuple[Artist, str]]],
         notes: list[str],
         footer: str,
-    ) -> Figure:
-        """Places everything and gives the sheet the height that it needs."""
+        unit: str = "ratio",
+    ) -> Chart:
+        """Places everything and gives the sheet the height that it needs; `unit` is that of the marks."""
         grid = self._grid
         room = grid.sheet_width - 2 * _MARGIN
         blocks: list[tuple[float, Text]] = []  # distance from the top, text
@@ -98,6 +101,7 @@ class Sheet:
             y += _KEY_GAP
             placed.append((y, key))
             y += key_height
+        panels_bottom = y
         y += _GAP
         write(notes, style.NOTE_POINTS)
         y += 0.06 if notes else 0
@@ -108,8 +112,15 @@ class Sheet:
         for top, text in blocks:
             text.set_position((_MARGIN / grid.sheet_width, 1 - top / height))
         for top, key in placed:
-            key.set_bbox_to_anchor((_MARGIN / grid.sheet_width, 1 - top / height))
+            place = (_MARGIN / grid.sheet_width, 1 - top / height)
+            # Named, because saving a part of the figure moves no other transform.
+            key.set_bbox_to_anchor(place, transform=self.figure.transFigure)
         self._place_panels(panels_top, height)
+        self.figure.say(Caption(title, tuple(explanation), tuple(notes)), [text for _, text in blocks])
+        self.figure.body = Bbox(
+            [[0, height - panels_bottom - _KEY_GAP], [grid.sheet_width, height - panels_top]]
+        )
+        self.figure.unit = unit
         return self.figure
 
     def _place_panels(self, top: float, height: float) -> None:

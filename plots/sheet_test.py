@@ -91,7 +91,7 @@ def hostile():
     for cell in own["summary"]["cells"]:
         if cell["mode"] == "threaded":
             cell["mode"] = "W" * 80
-    return document
+    return testing.add_samples(document)
 
 
 TWENTY = (*(f"cpython-3.{n}" for n in range(18)), "cpython-3.18", "cpython-3.18+jit")
@@ -117,6 +117,7 @@ DOCUMENTS = {
     "8 cores": lambda: small(usable_cores=8),
     "no intervals": lambda: small(process_runs=3),
     "gaps": with_gaps,
+    "samples": lambda: testing.add_samples(small()),
     "hostile": hostile,
     "every mode": lambda: small(modes=testing.ALL_MODES),
     "both suites": testing.document_of_both_suites,

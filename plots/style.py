@@ -54,6 +54,7 @@ _SETTINGS = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "svg.fonttype": "none",
+    "pdf.fonttype": 42,  # letters that can be selected and searched for
     "svg.hashsalt": "pepbench",
 }
 

@@ -7,19 +7,21 @@ import math
 from plots.checks import DAMAGED, DocumentError, Entry
 from plots.model import (
     START_METHODS,
-    BreakEven,
     Cell,
     Estimate,
     Memory,
     MemoryRatio,
     Mode,
+    Plain,
+    Pointers,
+    Published,
     Scaling,
-    Segment,
     StartUp,
+    SuiteEffect,
     SuiteRatio,
     SwitchEffect,
-    WarmUp,
 )
+from plots.warmup_model import BreakEven, Segment, WarmUp
 
 _RATIO = ("ratio", "low", "high")
 _MEDIAN = ("median", "low", "high")
@@ -65,6 +67,23 @@ def switches(summary: Entry) -> tuple[SwitchEffect, ...]:
     )
 
 
+def suite_effects(summary: Entry) -> tuple[SuiteEffect, ...]:
+    return tuple(
+        SuiteEffect(
+            switch=entry.text("switch"),
+            suite=entry.text("suite"),
+            mode=mode(entry),
+            workers=entry.whole("workers"),
+            base=entry.text("base"),
+            head=entry.text("head"),
+            workloads=tuple(entry.texts("workloads")),
+            speedup=speedup,
+        )
+        for entry in summary.maybe_list("suites")
+        if (speedup := _estimate(entry, "speedup", _RATIO))
+    )
+
+
 def suite_ratios(summary: Entry) -> tuple[SuiteRatio, ...]:
     return tuple(
         SuiteRatio(
@@ -88,7 +107,8 @@ def scaling(summary: Entry) -> tuple[Scaling, ...]:
         fraction = entry.object("serial_fraction")
         if fraction.has("fraction"):
             ends = [fraction.number(key) if fraction.has(key) else None for key in ("low", "high")]
-            fitted = Estimate(fraction.number("fraction"), *_both(ends), fraction.whole("n"))
+            at = _pointers(fraction, ("fraction", "low", "high"), "n")
+            fitted = Estimate(fraction.number("fraction"), *_both(ends), fraction.whole("n"), at)
             found.append(Scaling(entry.text("workload"), entry.text("configuration"), mode(entry), fitted))
     return tuple(found)
 
@@ -161,10 +181,7 @@ def break_even(summary: Entry) -> tuple[BreakEven, ...]:
 
 
 def _cell(entry: Entry) -> Cell:
-    # Without our own linear time there is nothing to scale the published one by.
-    published = entry.object("published") if entry.has("published") else None
-    scaled = published and published.has("scaled_seconds")
-    time = _checked(entry, ("median_seconds", "low_seconds", "high_seconds"), entry.whole("process_runs"))
+    time = _checked(entry, ("median_seconds", "low_seconds", "high_seconds"), "process_runs")
     return Cell(
         workload=entry.text("workload"),
         mode=mode(entry),
@@ -172,11 +189,23 @@ def _cell(entry: Entry) -> Cell:
         configuration=entry.text("configuration"),
         samples=entry.whole("samples"),
         time=time,
+        fastest=_plain(entry, "minimum_seconds") if entry.has("minimum_seconds") else None,
+        ratio_to_linear_1=_estimate(entry, "ratio_to_linear_1", _RATIO),
         speedup=_estimate(entry, "speedup", _RATIO),
         efficiency=_estimate(entry, "efficiency", _RATIO),
         ratio_to_reference=_estimate(entry, "ratio_to_reference", _RATIO),
-        published_seconds=published.positive("scaled_seconds") if scaled else None,
+        published=_published(entry.object("published")) if entry.has("published") else None,
     )
+
+
+def _published(entry: Entry) -> Published:
+    # Without our own linear time there is nothing to scale the published one by.
+    scaled = entry.positive("scaled_seconds") if entry.has("scaled_seconds") else None
+    return Published(_plain(entry, "seconds"), _plain(entry, "ratio_to_linear_1"), scaled)
+
+
+def _plain(entry: Entry, key: str) -> Plain:
+    return Plain(entry.positive(key), entry.pointer(key))
 
 
 def _estimate(entry: Entry, key: str, keys: tuple[str, str, str]) -> Estimate | None:
@@ -184,19 +213,23 @@ def _estimate(entry: Entry, key: str, keys: tuple[str, str, str]) -> Estimate | 
     if not entry.has(key):
         return None
     found = entry.object(key)
-    return _checked(found, keys, found.whole("n")) if found.has(keys[0]) else None
+    return _checked(found, keys, "n") if found.has(keys[0]) else None
 
 
-def _checked(entry: Entry, keys: tuple[str, str, str], n: int) -> Estimate:
-    value = entry.positive(keys[0])
+def _checked(entry: Entry, keys: tuple[str, str, str], n_key: str) -> Estimate:
+    value, n, at = entry.positive(keys[0]), entry.whole(n_key), _pointers(entry, keys, n_key)
     if not entry.has(keys[1]) and not entry.has(keys[2]):
-        return Estimate(value, None, None, n)
+        return Estimate(value, None, None, n, at)
     low, high = entry.positive(keys[1]), entry.positive(keys[2])
     if not low <= value <= high:
         raise DocumentError(
             f"{entry.where}.{keys[0]} is {value:g}, outside of its interval {low:g} to {high:g}; {DAMAGED}."
         )
-    return Estimate(value, low, high, n)
+    return Estimate(value, low, high, n, at)
+
+
+def _pointers(entry: Entry, keys: tuple[str, str, str], n_key: str) -> Pointers:
+    return Pointers(*map(entry.pointer, (*keys, n_key)))
 
 
 def _both(ends: list[float | None]) -> tuple[float | None, float | None]:

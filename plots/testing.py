@@ -160,6 +160,21 @@ def warmup_document(
     return made
 
 
+def add_samples(given: dict, *, of_each: int = 6) -> dict:
+    """Rows of `benchmarks` for every cell, three in each process run; returns the document."""
+    given["benchmarks"] = [
+        {
+            **{key: cell[key] for key in ("name", "workload", "mode", "workers", "configuration")},
+            "process_run": number // 3,
+            "started_seconds": 1.5 * number,
+            "real_time": cell["median_seconds"] * 1e9 * (1 + 0.01 * number),
+        }
+        for cell in given["pepbench"]["summary"]["cells"]
+        for number in range(of_each)
+    ]
+    return given
+
+
 def find_cell(given: dict, name: str) -> dict:
     """A cell of a document by its name, such as `primes/process-fork/4/cpython-3.15+jit`."""
     return next(cell for cell in given["pepbench"]["summary"]["cells"] if cell["name"] == name)

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from plots import notes, scales, style
+from plots.chart import Point
 from plots.model import Cell, Estimate, Mode, Results
 from plots.sheet import Grid, Measure, Sheet, balanced_columns
 
@@ -42,6 +43,7 @@ class Quantity:
     axis_label: str
     n_of: tuple[str, str]
     absent: str
+    unit: str
     estimate: Callable[[Cell], Estimate | None]
     references: Callable[[Results, str, Mode], list[Reference]]
     ticks: Callable[[float, float], list[float]]
@@ -70,6 +72,7 @@ def figure(results: Results, workload: str, quantity: Quantity) -> Figure | None
         axes.tick_params(length=3, labelleft=number % columns == 0)
         label = measure.fit(style.plain(mode.label), 10, width, fontweight="bold")
         axes.set_title(label, loc="left", fontsize=10, fontweight="bold", pad=17)
+        sheet.figure.name_panel(axes, mode.label)
         axes.set_xlabel("workers", fontsize=style.LABEL_POINTS)
         if number % columns == 0:
             axes.set_ylabel(quantity.axis_label, fontsize=style.LABEL_POINTS)
@@ -104,6 +107,7 @@ def figure(results: Results, workload: str, quantity: Quantity) -> Figure | None
             *notes.failed_runs(results, workload),
         ],
         footer=notes.footer(results.origin),
+        unit=quantity.unit,
     )
 
 
@@ -125,7 +129,8 @@ def draw_line(
     # A missing cell breaks the line: nothing was measured between its neighbours.
     values = [mine[number].value if number in mine else math.nan for number in workers]
     positions = [number * moved for number in workers]
-    axes.plot(positions, values, label=f"data: {name}", zorder=4, **look.options())
+    (marks,) = axes.plot(positions, values, label=f"data: {name}", zorder=4, **look.options())
+    axes.figure.record(axes, marks, name, [Point(mine[each], each) for each in workers if each in mine])
     barred = {number * moved: each for number, each in mine.items() if each.has_interval}
     if barred:
         axes.errorbar(
@@ -200,7 +205,7 @@ def _references(
 
 def oversubscribed(results: Results, cells: list[Cell]) -> list[tuple[Artist, str]]:
     """The legend's entry for the shade, where there is one."""
-    if not any(cell.mode.at_once and cell.workers > results.origin.usable_cores for cell in cells):
+    if not any(cell.oversubscribed(results.origin.usable_cores) for cell in cells):
         return []
     shade = Patch(facecolor=style.SHADE, edgecolor="#C9C2B0")
     return [(shade, "oversubscribed: more workers than usable cores")]

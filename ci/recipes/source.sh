@@ -6,7 +6,8 @@ source "$root/ci/recipes/cpython_source.sh"
 # obtain TARGET FINAL EXECUTABLE SUITE PACKAGE
 obtain() {
     local target=$1 final=$2 suite=$4 package=$5 configure=(--disable-gil --enable-shared)
-    ! $optimized || configure+=(--enable-optimizations --with-lto)
+    # The run that profiles it is a part of CPython's tests, which fails without the modules made for tests.
+    ! $optimized || configure+=(--enable-optimizations --with-lto --enable-test-modules)
     command -v make >/dev/null || unavailable "make, with which it is built, is not installed"
     mkdir "$target/.build"
     logged "$name-fetch" fetch_cpython "$target/.build" "$suite" "$package" ||
@@ -23,8 +24,8 @@ install_cpython() {
     local target=$1 final=$2 stage=$1/.stage
     make -C "$target/.build" install DESTDIR="$stage" &&
         mv "$stage$final"/* "$target" &&
-        rm -rf "$stage" "$target/.build" "$target/share" &&
-        find "$target/lib" -name '*.opt-[12].pyc' -delete
+        rm -rf "$stage" "$target/.build" "$target/share" "$target"/lib/python*/test &&
+        find "$target/lib" '(' -name '*.opt-[12].pyc' -o -name '_*test*.so' ')' -delete
 }
 
 run_python() {

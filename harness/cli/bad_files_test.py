@@ -40,8 +40,11 @@ DAMAGE = [
     (["pepbench", "profile"], 3, "its 'profile' is of the wrong type"),
     (["pepbench", "outcome"], 3, "its 'outcome' is of the wrong type"),
     (["pepbench", "stopped_by"], [], "its 'stopped_by' is of the wrong type"),
+    (["pepbench", "resumed"], {}, "its 'resumed' is of the wrong type"),
+    (["pepbench", "resumed"], [3], "its 'resumed' has an entry that tells of no resumption"),
     (["pepbench", "settings", "workloads"], 3, "its 'workloads' is of the wrong type"),
     (["pepbench", "workloads", "empty"], 3, "its 'empty' is of the wrong type"),
+    (["pepbench", "configurations", "other"], None, "its 'other' is of the wrong type"),
     (["pepbench", "process_runs"], [3], "a process run's entry is not an object"),
     (["pepbench", "failures"], [{}], "a failure's entry has no 'workload'"),
 ]

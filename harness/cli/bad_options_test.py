@@ -126,7 +126,12 @@ def test_no_place_for_temporary_files(driver):
 @pytest.mark.parametrize(
     ("content", "code", "said"),
     [
-        (None, 2, "cannot read list.json, the list of interpreters that the build writes; run ci/setup.sh"),
+        (
+            None,
+            2,
+            "cannot read list.json, the list of interpreters that the build writes: "
+            "No such file or directory; run ci/setup.sh",
+        ),
         ("[{", 2, "list.json is not a list of interpreters"),
         ([{"command": ["x"]}], 2, "list.json is not a list of interpreters"),
         ([{"name": "x", "command": []}], 2, "list.json is not a list of interpreters"),

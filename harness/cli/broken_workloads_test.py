@@ -111,7 +111,7 @@ def test_cells_after_a_lost_one_get_a_fresh_runner(driver):
 import os, threading
 def run():
     if threading.active_count() > 2: os._exit(3)
-    threading.Event().wait(0.02)
+    threading.Event().wait(0.3)
     return 1
 """
     )

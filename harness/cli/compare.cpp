@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,21 +49,6 @@ StoredRun read_stored(const std::string& file, const PublishedTables& published)
     return {std::move(record), std::move(summary)};
 }
 
-InCommon names_in_common(const Summary& a, const Summary& b) {
-    std::set<Cell> in_b;
-    for (const CellSummary& cell : b.cells) {
-        in_b.insert(cell.cell);
-    }
-    InCommon common;
-    for (const CellSummary& cell : a.cells) {
-        if (in_b.contains(cell.cell)) {
-            common.workloads.insert(cell.cell.workload);
-            common.configurations.insert(cell.cell.configuration);
-        }
-    }
-    return common;
-}
-
 bool workload_differs(const std::string& workload, const StoredRun& a, const StoredRun& b) {
     const auto file = [&](const StoredRun& run) {
         return run.record.header.value("workloads", json::object())
@@ -73,20 +58,22 @@ bool workload_differs(const std::string& workload, const StoredRun& a, const Sto
     return file(a) != file(b);
 }
 
-std::string gate_command_for(const BetweenFiles& between, const StoredRun& a, const StoredRun& b) {
-    const Cell& cell = most_different(between.common).cell;
-    return gate_command(cell, workload_differs(cell.workload, a, b));
+bool is_pyodide(const Cell& cell, const StoredRun& run) {
+    return run.record.header.value("configurations", json::object())
+               .value(cell.configuration, json::object())
+               .value("runner", std::string()) == "pyodide";
 }
 
-json to_json(const EnvironmentComparison& environments) {
-    json differences = json::array();
-    for (const Difference& difference : environments.differences) {
-        differences.push_back({{"what", difference.what},
-                               {"a", difference.in_a},
-                               {"b", difference.in_b},
-                               {"weight", to_string(difference.weight)}});
+/// Nothing where all that both have is Pyodide's: an interpreter that cannot be named by a path.
+std::optional<std::string> gate_command_for(const BetweenFiles& between, const StoredRun& a,
+                                            const StoredRun& b) {
+    std::vector<CellRatio> gateable = between.common;
+    std::erase_if(gateable, [&](const CellRatio& ratio) { return is_pyodide(ratio.cell, a); });
+    if (gateable.empty()) {
+        return std::nullopt;
     }
-    return {{"verdict", to_string(environments.verdict)}, {"differences", differences}};
+    const Cell& cell = most_different(gateable).cell;
+    return gate_command(cell, workload_differs(cell.workload, a, b));
 }
 
 json cell_keys(const Cell& cell) {
@@ -140,7 +127,8 @@ void add_cells(json& document, const StoredRun& a, const StoredRun& b) {
     document["geometric_means"] = list_of(between.means);
     document["missing"] = list_of(between.missing);
     document["new"] = list_of(between.new_ones);
-    document["gate"] = gate_command_for(between, a, b);
+    const std::optional<std::string> command = gate_command_for(between, a, b);
+    document["gate"] = command ? json(*command) : json();
 }
 
 /// `A  before.json  2026-11-23T02:47:21.013Z, pepbench 0.1.0 (75f4028), 216 cells`
@@ -162,7 +150,7 @@ std::string refusal(const CompareOptions& options, const EnvironmentComparison& 
 }
 
 EnvironmentComparison environments_of(const CompareOptions& options, const StoredRun& a, const StoredRun& b) {
-    const InCommon common = names_in_common(a.summary, b.summary);
+    const InCommon common = names_in_common(a.record, b.record);
     if (common.workloads.empty()) {
         throw Error(fmt::format("{} and {} have no cell in common: the one has {}, the other {}", options.a,
                                 options.b, printable(a.summary.cells.front().cell.name()),
@@ -177,10 +165,18 @@ void print_tables(const StoredRun& a, const StoredRun& b) {
     print_between_files(between);
     fmt::print(
         "\nTwo stored files cannot tell whether code became slower. Pairs of processes that run alternately "
-        "can;\n"
-        "of the cell that differs most, with the places of A's and B's interpreter or workloads put in:\n  "
-        "{}\n",
-        printable(gate_command_for(between, a, b)));
+        "can;\n");
+    if (const std::optional<std::string> command = gate_command_for(between, a, b)) {
+        fmt::print(
+            "of the cell that differs most, with the places of A's and B's interpreter or workloads put "
+            "in:\n  "
+            "{}\n",
+            printable(*command));
+    } else {
+        fmt::print(
+            "two versions of a workload on Pyodide: pepbench gate --base-workloads DIR_A "
+            "--head-workloads DIR_B --base pyodide\n");
+    }
 }
 
 ExitCode compare(const CompareOptions& options) {
@@ -196,7 +192,7 @@ ExitCode compare(const CompareOptions& options) {
             if (compared) {
                 add_cells(document, a, b);
             }
-            fmt::print("{}\n", document.dump(1, ' ', false, json::error_handler_t::replace));
+            print_json(document);
             return;
         }
         print_file("A", options.a, a);

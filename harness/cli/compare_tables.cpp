@@ -38,6 +38,21 @@ std::pair<std::string, std::string> where_they_differ(std::string a, std::string
     return {printable(a, kValueWidth), printable(b, kValueWidth)};
 }
 
+/// As a shell takes it for one word, whatever is in it: whoever copies the command runs it.
+std::string shell_word(const std::string& text) {
+    const bool plain = !text.empty() && text.find_first_not_of(
+                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789+-._/") == std::string::npos;
+    if (plain) {
+        return text;
+    }
+    std::string quoted;
+    for (const char character : text) {
+        quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
+    }
+    return "'" + quoted + "'";
+}
+
 std::string ratio_with_runs(const CellRatio& cell) {
     const std::string interval =
         cell.interval ? fmt::format("[{:.2f}, {:.2f}]", cell.interval->low, cell.interval->high)
@@ -138,18 +153,18 @@ void print_between_files(const BetweenFiles& between) {
 
 std::string gate_command(const Cell& cell, bool workload_differs) {
     const std::string start_method =
-        cell.mode.start_method.empty() ? "" : " --start-method " + cell.mode.start_method;
+        cell.mode.start_method.empty() ? "" : " --start-method " + shell_word(cell.mode.start_method);
     const std::string how =
-        fmt::format("--mode {}{} --workers {}", cell.mode.name, start_method, cell.workers);
+        fmt::format("--mode {}{} --workers {}", shell_word(cell.mode.name), start_method, cell.workers);
     if (workload_differs) {
         return fmt::format(
-            "pepbench gate --base-workloads DIR_A/{0}.py --head-workloads DIR_B/{0}.py --base {1} {2}",
-            cell.workload, cell.configuration, how);
+            "pepbench gate --base-workloads DIR_A/{0} --head-workloads DIR_B/{0} --base {1} {2}",
+            shell_word(cell.workload + ".py"), shell_word(cell.configuration), how);
     }
     const std::size_t plus = cell.configuration.find('+');
     const std::string with_switch = plus == std::string::npos ? "" : cell.configuration.substr(plus);
-    return fmt::format("pepbench gate --base PATH_A{0} --head PATH_B{0} --workload {1} {2}", with_switch,
-                       cell.workload, how);
+    return fmt::format("pepbench gate --base PATH_A{0} --head PATH_B{0} --workload {1} {2}",
+                       with_switch.empty() ? "" : shell_word(with_switch), shell_word(cell.workload), how);
 }
 
 const CellRatio& most_different(const std::vector<CellRatio>& common) {

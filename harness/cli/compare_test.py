@@ -164,6 +164,18 @@ def test_not_comparable(driver, stored):
     assert "--base-workloads DIR_A/primes.py --head-workloads DIR_B/primes.py" in forced.out
 
 
+def test_a_gate_is_named_for_interpreters_that_have_a_path(driver, stored):
+    command = compared_json(driver, stored, stored)["gate"]
+    assert command.startswith("pepbench gate --base PATH_A")
+    assert command in compared(driver, stored, stored).out
+    configurations = stored["pepbench"]["configurations"]
+    configurations["cpython-3.13t"]["runner"] = "pyodide"
+    assert "PATH_A+gil" in compared_json(driver, stored, stored)["gate"]
+    configurations["cpython-3.13t+gil"]["runner"] = "pyodide"
+    assert compared_json(driver, stored, stored)["gate"] is None
+    assert "--base pyodide" in compared(driver, stored, stored).out
+
+
 def test_no_common_cell(driver, stored):
     other = copy.deepcopy(stored)
     for row in other["benchmarks"] + other["pepbench"]["process_runs"]:

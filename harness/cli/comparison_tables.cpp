@@ -41,8 +41,8 @@ void print_switches(const Summary& summary) {
             for (const SuiteEffect& suite : summary.suites) {
                 if (suite.pair.head == head && suite.workloads.size() > 1) {
                     fmt::print("  {:<14} {:<18} {:>2} worker{} {}   geometric mean of {}\n",
-                               "suite " + suite.suite, printable(suite.mode.label(), 18), suite.workers,
-                               suite.workers == 1 ? " " : "s", ratio_text(suite.speedup),
+                               "suite " + printable(suite.suite, 8), printable(suite.mode.label(), 18),
+                               suite.workers, suite.workers == 1 ? " " : "s", ratio_text(suite.speedup),
                                suite.workloads.size());
                 }
             }

@@ -46,7 +46,7 @@ ExitCode examine(bool as_json) {
     const EnvironmentVerdict judged = judge_environment(machine, watch.observe(), Moment::before);
     print_out([&] {
         if (as_json) {
-            fmt::print("{}\n", to_json(judged).dump(1));
+            print_json(to_json(judged));
         } else {
             print_verdict(judged);
         }

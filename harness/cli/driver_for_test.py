@@ -16,6 +16,17 @@ PROGRAMS = Path(os.environ.get("PEPBENCH_BIN") or ROOT / "build" / "bin")
 PEPBENCH = PROGRAMS / "pepbench"
 SCHEMA = json.loads((ROOT / "results" / "schema" / "result.schema.json").read_text(encoding="utf-8"))
 PATIENCE = 120  # seconds, for a machine that is busy with other things
+# Six quick executions, all processes together, then one without end.
+STUCK = """
+import os, time
+def setup(resources):
+    return {"calls": os.path.join(resources["scratch"], "calls")}
+def run(calls):
+    with open(calls, "a") as file:
+        file.write("x")
+    time.sleep(600 if os.path.getsize(calls) > 6 else 0.01)
+    return 1
+"""
 
 
 def interpreters():
@@ -92,6 +103,9 @@ class Driver:
         # Inherited by everything that the driver starts; tells these processes from others.
         self.environment["HOME"] = str(folder)
         self.environment["TMPDIR"] = str(self.temporary)
+        # Tests run side by side, and none of them is to be refused for another.
+        self.lock = folder.with_name(f"{folder.name}.lock")
+        self.environment["PEPBENCH_LOCK"] = str(self.lock)
 
     def start(self, *arguments, **options):
         command = [PEPBENCH, *map(str, arguments)]

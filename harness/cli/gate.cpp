@@ -14,6 +14,7 @@
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
+#include "measure/lock.h"
 #include "plan/nearest.h"
 #include "record/gate_file.h"
 #include "record/result_file.h"
@@ -75,6 +76,7 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.add_option("--url", run.url, "page for url_fetch (default: a server of our own on loopback)");
     app.add_option("--output", run.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", run.force, "overwrite an existing output");
+    add_wait_option(app, run.wait);
     app.add_flag("--test-parameters", run.test_parameters, "the workloads' small parameters");
     app.add_option("--interpreters", run.interpreters,
                    "list of interpreters (default: interpreters.json beside this program)");
@@ -132,8 +134,7 @@ void report(const GateRecord& record, const MeasuredGate& measured, const GateOp
     write_text(options.junit, gate_junit(record, judgements));
     print_out([&] {
         if (options.json) {
-            fmt::print("{}\n",
-                       gate_summary(measured.document).dump(1, ' ', false, json::error_handler_t::replace));
+            print_json(gate_summary(measured.document));
         } else {
             fmt::print("{}\nresult file: {}\n", gate_table(record, judgements), output);
         }
@@ -155,6 +156,7 @@ void require_cell_to_explain(const GateOptions& options, const std::vector<Gated
 }
 
 ExitCode gate(GateOptions options) {
+    const MachineLock alone(options.run.wait);
     GateRecord record;
     const bool continues = !options.continued.empty();
     if (continues) {

@@ -9,7 +9,7 @@
 namespace pepbench {
 namespace {
 
-constexpr int kPatience = 3;  // with the control, without which no verdict is worth anything
+constexpr int kControlPatience = 3;  // with the control, without which no verdict is worth anything
 
 std::vector<GatedCell> selected_cells(const Selection& selection) {
     std::vector<GatedCell> cells;
@@ -65,8 +65,8 @@ GatedCell control_for(const std::vector<GatedCell>& cells, const GateSide& base)
     }
     GatedCell control = *chosen;
     control.control = true;
-    control.rule.max_rounds *= kPatience;
-    control.rule.max_seconds *= kPatience;
+    control.rule.max_rounds *= kControlPatience;
+    control.rule.max_seconds *= kControlPatience;
     return control;
 }
 

@@ -9,8 +9,8 @@
 #include "error.h"
 #include "plan/nearest.h"
 #include "plan/workloads.h"
-#include "record/checked_json.h"
 #include "record/row_reader.h"
+#include "record/small_json.h"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -79,7 +79,7 @@ json read_config(const fs::path& file) {
         throw Error("it cannot be read");
     }
     try {
-        return parse_json(stream);
+        return parse_small_json(stream);
     } catch (const json::exception& error) {
         throw Error(fmt::format("it is not JSON: {}", error.what()));
     }

@@ -2,12 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <utility>
 
 #include "error.h"
+#include "plan/places.h"
+#include "plan/workloads.h"
+#include "record/printable.h"
 
+namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace pepbench {
@@ -40,6 +46,24 @@ constexpr std::pair<const char*, RunList> kRunLists[] = {{"workloads", &RunOptio
                                                          {"workers", &RunOptions::workers},
                                                          {"pythons", &RunOptions::pythons},
                                                          {"start_methods", &RunOptions::start_methods}};
+
+/// What names something to be run, or something that names it.
+constexpr std::pair<const char*, Text> kForeignTexts[] = {{"--base-workloads", &GateOptions::base_workloads},
+                                                          {"--head-workloads", &GateOptions::head_workloads},
+                                                          {"--base-ref", &GateOptions::base_ref},
+                                                          {"--head-ref", &GateOptions::head_ref},
+                                                          {"--setup", &GateOptions::setup},
+                                                          {"--config", &GateOptions::config}};
+constexpr std::pair<const char*, RunText> kForeignRunTexts[] = {
+    {"--url", &RunOptions::url}, {"--interpreters", &RunOptions::interpreters}};
+
+bool is_own_workload(const std::string& workload) {
+    std::error_code error;
+    const fs::path own = fs::weakly_canonical(source_directory() / "workloads", error);
+    const fs::path file = fs::weakly_canonical(workload, error);
+    return !is_path(workload) ||
+           std::mismatch(own.begin(), own.end(), file.begin(), file.end()).first == own.end();
+}
 
 double number_of(std::string_view text, const char* what) {
     double number = 0;
@@ -84,6 +108,40 @@ void restore(const json& settings, GateOptions& options) {
     } catch (const json::exception&) {
         throw Error("the gate to be continued does not say what it was asked; begin a new one");
     }
+}
+
+std::vector<std::string> foreign_options(const GateOptions& of_file, const GateOptions& given) {
+    std::vector<std::string> options;
+    const auto add_unless_given = [&](const char* option, const std::string& text, const std::string& same) {
+        if (!text.empty() && text != same) {
+            options.push_back(fmt::format("{} '{}'", option, printable(text)));
+        }
+    };
+    for (const auto& [option, member] :
+         {std::pair("--base", &GateOptions::base), std::pair("--head", &GateOptions::head)}) {
+        if (is_path(of_file.*member)) {
+            add_unless_given(option, of_file.*member, given.*member);
+        }
+    }
+    for (const auto& [option, member] : kForeignTexts) {
+        add_unless_given(option, of_file.*member, given.*member);
+    }
+    if (!of_file.base_ref.empty()) {
+        add_unless_given("--repository", of_file.repository, given.repository);
+    }
+    for (const auto& [option, member] : kForeignRunTexts) {
+        add_unless_given(option, of_file.run.*member, given.run.*member);
+    }
+    for (const std::string& python : of_file.run.pythons) {
+        add_unless_given("--python", python, "");
+    }
+    for (const std::string& workload : of_file.run.workloads) {
+        const auto& again = given.run.workloads;
+        if (!is_own_workload(workload) && std::find(again.begin(), again.end(), workload) == again.end()) {
+            add_unless_given("--workload", workload, "");
+        }
+    }
+    return options;
 }
 
 double share_of(const std::string& text, const char* what) {

@@ -41,6 +41,11 @@ nlohmann::json to_json(const GateOptions& options);
 /// Puts them where to_json took them from. Throws Error where one is of the wrong type.
 void restore(const nlohmann::json& settings, GateOptions& options);
 
+/// The options by which a file's settings would run what is not pepbench's own (interpreters, workloads and
+/// commits of a user's, a setup, a page), as they would be written, where `given` does not have them too.
+/// Empty where there are none.
+std::vector<std::string> foreign_options(const GateOptions& of_file, const GateOptions& given);
+
 /// A share: `5%` or `0.05`. `what` names it in the Error for anything that is not above 0 and below 1.
 double share_of(const std::string& text, const char* what);
 

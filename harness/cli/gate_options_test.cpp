@@ -62,5 +62,25 @@ TEST(GateOptions, AreRestoredFromAFile) {
     EXPECT_THROW(restore(nlohmann::json::object(), restored), Error);
 }
 
+TEST(GateOptions, WhatAFileNamesToBeRunIsToBeNamedAgain) {
+    GateOptions of_file{.base = "cpython-3.15", .head = "./python+jit", .base_ref = "a", .setup = "make"};
+    of_file.run.workloads = {"primes", "../mine.py"};
+    EXPECT_THAT(foreign_options(of_file, {}),
+                testing::ElementsAre("--head './python+jit'", "--base-ref 'a'", "--setup 'make'",
+                                     "--workload '../mine.py'"));
+    GateOptions given = of_file;
+    EXPECT_THAT(foreign_options(of_file, given), testing::IsEmpty());
+    given.setup = "make all";
+    EXPECT_THAT(foreign_options(of_file, given), testing::ElementsAre("--setup 'make'"));
+}
+
+TEST(GateOptions, WhatIsOfPepbenchsOwnMayBeRun) {
+    GateOptions of_file{.base = "cpython-3.15", .head = "cpython-3.15+jit"};
+    of_file.run.workloads = {"primes", PEPBENCH_SOURCE_DIR "/workloads/soak/units.py"};
+    EXPECT_THAT(foreign_options(of_file, {}), testing::IsEmpty());
+    of_file.run.workloads = {PEPBENCH_SOURCE_DIR "/workloads/../../mine.py"};
+    EXPECT_THAT(foreign_options(of_file, {}), testing::SizeIs(1));
+}
+
 }  // namespace
 }  // namespace pepbench

@@ -8,6 +8,8 @@
 #include "cli/draw.h"
 #include "error.h"
 #include "plan/nearest.h"
+#include "record/checked_json.h"
+#include "record/escaped.h"
 #include "record/printable.h"
 
 namespace pepbench {
@@ -62,10 +64,10 @@ std::string side_text(const GateRecord& record, const char* side) {
     if (!identity.is_object()) {
         return side;
     }
-    std::string text = printable(identity.value("configuration", std::string(side)));
-    if (const std::string commit = identity.value("commit", std::string()); !commit.empty()) {
-        text += fmt::format(" at {} ({})", printable(commit.substr(0, 12)),
-                            printable(identity.value("ref", std::string())));
+    std::string text = printable(text_of(identity, "configuration"));
+    if (const std::string commit = text_of(identity, "commit"); !commit.empty()) {
+        text +=
+            fmt::format(" at {} ({})", printable(commit.substr(0, 12)), printable(text_of(identity, "ref")));
     }
     return text;
 }
@@ -106,41 +108,6 @@ std::string control_line(const GateRecord& record, const std::vector<Judgement>&
     return control == nullptr ? "no control was judged"
                               : fmt::format("control (the base against itself): {}, {} after {} rounds",
                                             name_of(control->verdict), ratio_text(*control), control->rounds);
-}
-
-std::string escaped_for_xml(const std::string& text) {
-    std::string escaped;
-    for (const char character : printable(text)) {
-        switch (character) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            default:
-                escaped += character;
-        }
-    }
-    return escaped;
-}
-
-/// For a cell of a Markdown table: nothing in it is markup or HTML.
-std::string escaped_for_markdown(const std::string& text) {
-    std::string escaped;
-    for (const char character : escaped_for_xml(text)) {
-        if (std::string_view("\\`*_{}[]()#+-.!|~@").find(character) != std::string_view::npos) {
-            escaped += '\\';
-        }
-        escaped += character;
-    }
-    return escaped;
 }
 
 template <typename Row>

@@ -1,6 +1,7 @@
 #include "cli/gate_run.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "error.h"
 #include "measure/interrupt.h"
@@ -51,6 +52,12 @@ GateRecord continued_gate(const json& document, GateOptions& options) {
     const GateRecord record = gate_of(document, options.continued);
     const GateOptions given = options;
     restore(record.header.value("settings", json::object()), options);
+    if (const std::vector<std::string> foreign = foreign_options(options, given); !foreign.empty()) {
+        throw Error(fmt::format(
+            "{} would run what is not pepbench's own; a file does not decide what is run here, so give "
+            "these options again: {}",
+            options.continued, fmt::join(foreign, " ")));
+    }
     options.run.budget = given.run.budget;
     options.run.output = given.run.output;
     options.max_rounds = given.max_rounds;
@@ -72,7 +79,7 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
     Journal journal(gate.run.output);
     catch_interrupts();
     MeasuredGate measured;
-    const auto keep = [&](const RoundRow& round) { journal.append("round", to_json(round)); };
+    const auto keep = [&](const RoundRow& round) { journal.append(journal_line::kRound, to_json(round)); };
     RunRecord surroundings;
     try {
         measured.interrupted =

@@ -34,7 +34,8 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
                                     const GateMeasuring& measuring);
 
 /// The gate in a document, read from the file that `options` continue, with the options that began it put
-/// into them; what they say of limits and output counts. Throws Error.
+/// into them; what they say of limits and output counts. Throws Error, also where the file names something to
+/// be run that is not pepbench's own and that `options` do not name themselves.
 GateRecord continued_gate(const nlohmann::json& document, GateOptions& options);
 
 /// A side must still be what it was where evidence is added up. Throws Error where it is not.

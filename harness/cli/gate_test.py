@@ -170,11 +170,14 @@ def test_an_undecided_gate_is_continued(driver):
     begun = before["pepbench"]["gate"]["rounds"]
     assert len(begun) == 2
     (driver.folder / "gate.json").rename(driver.folder / "begun.json")
-    _, after = gate(driver, "--continue", "begun.json")
+    unnamed = driver("gate", "--continue", "begun.json", "--output", "other.json").refused()
+    assert "give these options again: --base-workloads 'old' --head-workloads 'new'" in unnamed
+    files = sides[:4]
+    _, after = gate(driver, "--continue", "begun.json", *files)
     assert after["pepbench"]["gate"]["outcome"] == "pass"
     assert after["pepbench"]["gate"]["rounds"][:2] == begun
     driver.file("new/parse.py", work(21))
-    changed = driver("gate", "--continue", "begun.json", "--output", "other.json").refused()
+    changed = driver("gate", "--continue", "begun.json", *files, "--output", "other.json").refused()
     assert "the head of begun.json is not what it was then; begin anew" in changed
 
 

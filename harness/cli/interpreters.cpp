@@ -74,16 +74,14 @@ void print_interpreter(const std::string& name, const Configuration& configurati
         const json description = process.describe({});
         process.finish();
         const json facts = description.value("facts", json::object());
+        const auto start_methods = description.value("start_methods", std::vector<std::string>());
         fmt::print(
             "  {}: {} {}, {}, {}{}, {}, start methods {}; {}\n", printable(name),
             printable(facts.value("implementation", std::string())),
             printable(facts.value("version", std::string())), jit_of(facts),
             facts.value("free_threaded_build", json()) == json(true) ? "free-threaded, " : "",
             facts.value("gil_enabled", json()) == json(false) ? "GIL off" : "GIL on", runner,
-            description.value("start_methods", json::array()).empty()
-                ? "none"
-                : fmt::format("{}",
-                              fmt::join(description.value("start_methods", std::vector<std::string>()), " ")),
+            start_methods.empty() ? "none" : printable(fmt::format("{}", fmt::join(start_methods, " "))),
             flags_of(facts.value("build", json::object())));
     } catch (const std::runtime_error& error) {
         fmt::print("  {}: cannot be measured: {}\n", printable(name), printable(error.what()));
@@ -92,16 +90,16 @@ void print_interpreter(const std::string& name, const Configuration& configurati
 
 /// Whether an embedded runner can be built for it, as words for the listing.
 std::string embeddable(const json& facts) {
-    if (facts.value("implementation", std::string()) != "cpython") {
+    if (text_of(facts, "implementation") != "cpython") {
         return "not embeddable: only CPython is";
     }
     std::error_code ignored;
-    const fs::path include = facts.value("include", std::string());
+    const fs::path include = text_of(facts, "include");
     if (!fs::exists(include / "Python.h", ignored)) {
         return fmt::format("not embeddable: there is no {}", (include / "Python.h").string());
     }
-    const std::string library = facts.value("library", std::string());
-    std::string directories = facts.value("library_directories", std::string()) + ";";
+    const std::string library = text_of(facts, "library");
+    std::string directories = text_of(facts, "library_directories") + ";";
     for (std::size_t end = directories.find(';'); end != std::string::npos; end = directories.find(';')) {
         if (!library.empty() && fs::exists(fs::path(directories.substr(0, end)) / library, ignored)) {
             return "embeddable";

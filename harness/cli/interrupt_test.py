@@ -10,19 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.driver_for_test import PATIENCE, PEPBENCH, checked, first_configuration, wait_until
+from harness.cli.driver_for_test import (
+    PATIENCE,
+    PEPBENCH,
+    STUCK,
+    checked,
+    first_configuration,
+    wait_until,
+)
 
-# Six quick executions, all processes together, then one without end.
-STUCK = """
-import os, time
-def setup(resources):
-    return {"calls": os.path.join(resources["scratch"], "calls")}
-def run(calls):
-    with open(calls, "a") as file:
-        file.write("x")
-    time.sleep(600 if os.path.getsize(calls) > 6 else 0.01)
-    return 1
-"""
 MODES = ["linear", "threaded", "process"]
 
 
@@ -129,7 +125,7 @@ def test_a_killed_driver_leaves_the_journal_and_no_process(driver, mode):
     lines = [json.loads(line) for line in text.splitlines()]
     assert lines[0]["type"] == "header"
     assert lines[0]["pepbench"]["settings"]["workloads"] == ["stuck"]
-    assert [line["type"] for line in lines[1:]] == ["warmup", *["sample"] * 5]
+    assert [line["type"] for line in lines[1:]] == ["start", "warmup", *["sample"] * 5]
     assert not (driver.folder / "result.json").exists()
 
 

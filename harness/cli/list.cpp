@@ -63,13 +63,14 @@ void list_configuration(const Configuration& configuration, const std::vector<st
         runner.await_hello();
         const json description = runner.describe(paths);
         const json facts = description.value("facts", json::object());
+        const auto start_methods = description.value("start_methods", std::vector<std::string>());
         fmt::print("  {:<20} {} {}, JIT {}, GIL {}, {}, modes {}, start methods {}\n", configuration.name,
                    printable(text_of(facts, "implementation")), printable(text_of(facts, "version")),
                    state(facts, "jit_available", "jit_enabled"),
                    facts.value("gil_enabled", json()) == json(false) ? "off" : "on",
                    printable(text_of(facts.value("build", json::object()), "compiler")),
-                   fmt::join(working_modes(description), ", "),
-                   fmt::join(description.value("start_methods", std::vector<std::string>()), ", "));
+                   printable(fmt::format("{}", fmt::join(working_modes(description), ", "))),
+                   printable(fmt::format("{}", fmt::join(start_methods, ", "))));
         list_unavailable(description);
         if (workloads.empty()) {
             workloads = description.value("workloads", json::array());

@@ -1,16 +1,19 @@
 #include "cli/measurement.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
 #include <optional>
 
 #include "cli/environment_line.h"
+#include "cli/resume.h"
 #include "cli/run_header.h"
 #include "cli/standard_output.h"
 #include "environment/watch.h"
 #include "measure/interrupt.h"
+#include "measure/orphans.h"
 #include "measure/scratch.h"
 #include "measure/user_python.h"
 #include "plan/places.h"
@@ -41,6 +44,17 @@ PageSource find_page(const Settings& settings) {
     return source;
 }
 
+/// Describes where a run goes on, and says what has changed.
+void go_on(const Unfinished& unfinished, const RunRecord& here, RunRecord& record, Progress& progress) {
+    const std::vector<std::string> changed = add_resumption(unfinished, here, record);
+    progress.say(fmt::format("going on with {}, which has {} samples of {} process runs",
+                             unfinished.result.string(), record.samples.size(), record.process_runs.size()));
+    if (!changed.empty()) {
+        progress.say(fmt::format("the environment has changed since, and the result file says so: {}",
+                                 fmt::join(changed, "; ")));
+    }
+}
+
 ExitCode exit_code_of(const RunRecord& record, bool interrupted, bool named) {
     if (interrupted) {
         return ExitCode::interrupted;
@@ -57,6 +71,7 @@ ExitCode exit_code_of(const RunRecord& record, bool interrupted, bool named) {
 
 bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb& verb, Journal& journal) {
     const Settings& settings = resolved.settings;
+    adopt_orphans();
     const Machine machine = read_machine();
     Watch watch;
     const Scratch scratch;
@@ -64,9 +79,15 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
     const PageSource source = find_page(settings);
     const UrlPage* const page = source.page ? &*source.page : nullptr;
     const nlohmann::json descriptions = describe_configurations(resolved);
-    describe_run(record, resolved, descriptions, machine, watch.observe(), page);
+    RunRecord here;
+    describe_run(here, resolved, descriptions, machine, watch.observe(), page);
     if (verb.describe) {
-        verb.describe(record.header);
+        verb.describe(here.header);
+    }
+    if (resolved.resumed) {
+        go_on(*resolved.resumed, here, record, progress);
+    } else {
+        record = here;
     }
     Recorder recorder(record, journal);
     recorder.header();
@@ -83,9 +104,9 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb) {
     const PublishedTables published =
         PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
-    Journal journal(resolved.output);
+    RunRecord record = resolved.resumed ? std::move(resolved.resumed->record) : RunRecord();
+    Journal journal = resolved.resumed ? Journal(resolved.output, record) : Journal(resolved.output);
     catch_interrupts();
-    RunRecord record;
     try {
         const bool interrupted = measure_into(record, resolved, verb, journal);
         const Summary summary = summarize(record, published);
@@ -95,10 +116,13 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         }
         write_result(resolved.output, document);
         journal.discard();
-        print_out([&] {
-            verb.print(record, summary);
-            fmt::print("{}\nresult file: {}\n", environment_line(record.header), resolved.output.string());
-        });
+        if (verb.print) {
+            print_out([&] {
+                verb.print(record, summary);
+                fmt::print("{}\nresult file: {}\n", environment_line(record.header),
+                           resolved.output.string());
+            });
+        }
         return exit_code_of(record, interrupted, named);
     } catch (...) {
         if (record.samples.empty()) {
@@ -106,6 +130,11 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         }
         throw;
     }
+}
+
+CLI::Option* add_wait_option(CLI::App& app, bool& wait) {
+    return app.add_flag("--wait", wait,
+                        "begin after the end of another measurement on this machine, instead of refusing to");
 }
 
 bool names_configurations(const RunOptions& options) {

@@ -1,6 +1,7 @@
 // What every verb that measures does around its session: environment, journal, result file.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -31,8 +32,8 @@ struct MeasuringVerb {
         describe;  ///< changes a run's header, where there is something to change
     std::function<SessionResult(const Bench&)> measure;
     std::function<void(const RunRecord&, nlohmann::json& summary)>
-        add_to_summary;  ///< where there is something to add
-    std::function<void(const RunRecord&, const Summary&)> print;
+        add_to_summary;                                           ///< where there is something to add
+    std::function<void(const RunRecord&, const Summary&)> print;  ///< where there is something to print
 };
 
 /// Describes what was resolved, measures it and fills `record`, journalling as it goes. Returns whether it
@@ -43,6 +44,9 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
 /// `interrupted` or `incomplete` where it was or is: cells failed, nothing was measured, or what the user
 /// `named` cannot be. Throws Error; what had been measured is then in the journal.
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb);
+
+/// `--wait`, of every verb that takes the MachineLock.
+CLI::Option* add_wait_option(CLI::App& app, bool& wait);
 
 /// Whether the user named configurations that are to be measured, rather than all that there are.
 bool names_configurations(const RunOptions& options);

@@ -1,5 +1,7 @@
 // pepbench run: measure cells and write a result file.
 
+#include "cli/run.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -7,11 +9,15 @@
 #include <memory>
 
 #include "cli/measurement.h"
+#include "cli/resume.h"
 #include "cli/run_options.h"
 #include "cli/tables.h"
 #include "cli/verb.h"
 #include "measure/forecast.h"
+#include "measure/lock.h"
 #include "plan/places.h"
+
+namespace fs = std::filesystem;
 
 namespace pepbench {
 namespace {
@@ -25,9 +31,28 @@ constexpr const char* kExamples = R"(Examples:
   pepbench run --profile pep371 --configuration cpython-3.11      the original's protocol: minimum of 100
   pepbench run --workload url_fetch --url http://192.0.2.1/page   a server of your own
   pepbench run --samples 2 --seed 7 --output quick.json
+  pepbench run --resume quick.json                  what is missing of a run that was interrupted or killed
 
 Exit codes: 0 done, 2 usage or harness error, 4 cells failed, nothing was measured, or what was
 named cannot be had, 130 interrupted (what was measured is written).)";
+
+const std::vector<std::string> kGivenAgain = {"help", "workload", "python", "interpreters", "url", "wait"};
+
+/// The file says what is measured and where it is written. Programs, workloads and pages of the user's are to
+/// be named again, for nothing that a file names is executed.
+void add_resume_option(CLI::App& app, RunOptions& options) {
+    CLI::Option* const resume = app.add_option(
+        "--resume", options.resume,
+        "go on with the interrupted or killed run of this result file or journal (give --python, "
+        "--interpreters, --url and workloads of yours again)");
+    for (CLI::Option* const option : app.get_options()) {
+        const bool again =
+            std::find(kGivenAgain.begin(), kGivenAgain.end(), option->get_single_name()) != kGivenAgain.end();
+        if (option != resume && !again) {
+            resume->excludes(option);
+        }
+    }
+}
 
 void add_options(CLI::App& app, RunOptions& options) {
     app.add_option("--workload", options.workloads,
@@ -69,13 +94,15 @@ void add_options(CLI::App& app, RunOptions& options) {
         ->check(CLI::Range(0, 65535));
     app.add_option("--url-latency-ms", options.url_latency_ms,
                    "that our own server adds to each answer (default: 0)")
-        ->check(CLI::Range(0, 10000));
+        ->check(CLI::Range(0, kMostLatencyMs));
     app.add_option("--output", options.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", options.force, "overwrite an existing output");
+    add_wait_option(app, options.wait);
     app.add_flag("--test-parameters", options.test_parameters,
                  "the workloads' small parameters: quick, and no PEP's numbers");
     app.add_option("--interpreters", options.interpreters,
                    "list of interpreters (default: interpreters.json beside this program)");
+    add_resume_option(app, options);
     app.footer(kExamples);
 }
 
@@ -97,18 +124,27 @@ void announce(const Bench& bench) {
 }
 
 ExitCode run(const RunOptions& options) {
-    ResolvedRun resolved = resolve(options, known_configurations(options), source_directory() / "workloads");
-    return measure_and_write(resolved, names_configurations(options),
+    const MachineLock alone(options.wait);
+    const std::vector<Configuration> known = known_configurations(options);
+    const fs::path workloads = source_directory() / "workloads";
+    ResolvedRun resolved = options.resume.empty() ? resolve(options, known, workloads)
+                                                  : resolve_resumed(options, known, workloads);
+    return measure_cells(resolved, names_configurations(options), print_tables);
+}
+
+}  // namespace
+
+ExitCode measure_cells(ResolvedRun& resolved, bool named,
+                       const std::function<void(const RunRecord&, const Summary&)>& print) {
+    return measure_and_write(resolved, named,
                              {.measure =
                                   [](const Bench& bench) {
                                       announce(bench);
                                       return measure_session(bench.settings, bench.scratch, bench.page,
                                                              bench.recorder, bench.progress);
                                   },
-                              .print = print_tables});
+                              .print = print});
 }
-
-}  // namespace
 
 Verb run_verb(CLI::App& program) {
     CLI::App* const app = program.add_subcommand("run", "Measure cells and write a result file.");

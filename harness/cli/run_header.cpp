@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 
+#include "cli/own_command.h"
+#include "cli/run_settings.h"
 #include "environment/build.h"
 #include "environment/environment_json.h"
 #include "environment/google_benchmark_context.h"
@@ -22,54 +22,21 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-/// This program's command line, from proc(5).
-json own_command() {
-    std::ifstream stream("/proc/self/cmdline", std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-    json command = json::array();
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find('\0', start), text.size());
-        command.push_back(start == 0 ? fs::path(text.substr(0, end)).filename().string()
-                                     : text.substr(start, end - start));
-        start = end + 1;
-    }
-    return command;
-}
-
-std::vector<std::string> labels_of(const std::vector<Mode>& modes) {
-    std::vector<std::string> labels;
-    for (const Mode& mode : modes) {
-        labels.push_back(mode.label());
-    }
-    return labels;
-}
-
-json settings_json(const Settings& settings) {
-    return {
-        {"workloads", settings.selection.workloads},
-        {"modes", labels_of(settings.selection.modes)},
-        {"workers", settings.selection.workers},
-        {"configurations", settings.selection.configurations},
-        {"budget_seconds",
-         settings.samples || settings.profile == Profile::pep371 ? json() : json(settings.budget_seconds)},
-        {"samples", settings.samples ? json(*settings.samples) : json()},
-        {"timeout_seconds", settings.timeout_seconds},
-        {"test_parameters", settings.test_parameters},
-        {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
-        {"gc_enabled", settings.profile != Profile::pep371}};
-}
-
 json workloads_json(const Settings& settings, const json& description) {
     json workloads = json::object();
     for (json entry : description.value("workloads", json::array())) {
         const fs::path file = entry.value("path", std::string());
         const std::string name = entry.value("name", file.stem().string());
+        if (!settings.suites.contains(name)) {
+            continue;  // nobody asked for it
+        }
         const bool is_users = settings.suites.at(name) == kUserSuite;
         entry["path"] = fs::relative(file, is_users ? fs::current_path() : source_directory()).string();
         workloads[name] = entry;
     }
     for (const std::string& name : settings.selection.workloads) {
         workloads.emplace(name, json::object());
+        workloads[name].emplace("parameters", nullptr);
         const Shape shape = settings.selection.shape_of(name);
         workloads[name]["suite"] = settings.suites.at(name);
         workloads[name]["modes"] = labels_of(shape.modes);
@@ -190,7 +157,6 @@ void describe_outcome(RunRecord& record, const SessionResult& session, const Mac
     header["change"] = json(to_json(after.change));
     header["environment_verdict"]["after"] = json(to_json(judge_environment(machine, after, Moment::after)));
     for (auto& [workload, entry] : header["workloads"].items()) {
-        entry["parameters"] = session.parameters.value(workload, entry.value("parameters", json()));
         entry["expected"] = session.known_answers.value(workload, json());
     }
 }

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "plan/nearest.h"
 #include "plan/workloads.h"
+#include "record/whole_file.h"
 
 namespace fs = std::filesystem;
 
@@ -21,7 +22,6 @@ namespace {
 
 constexpr double kMainJobBudget = 330;  // seconds; the main job may measure for six minutes
 constexpr double kBudgetOfACell = 10;
-constexpr int kMostWorkers = 256;
 
 const std::vector<std::string> kProfiles = {"default", "pep371"};
 const std::vector<std::string> kPep371Modes = {"linear", "threaded", "process"};
@@ -100,20 +100,11 @@ fs::path output_of(const RunOptions& options) {
         output = fs::path("pepbench-results") / fmt::format("{:%Y%m%dT%H%M%SZ}.json", fmt::gmtime(now));
         fs::create_directories(output.parent_path(), ignored);
     }
-    if (fs::is_directory(output, ignored)) {
-        throw Error(fmt::format("{} is a folder; name a file with --output", output.string()));
-    }
-    if (fs::exists(output, ignored) && !fs::is_regular_file(output, ignored)) {
-        throw Error(fmt::format("{} is no regular file; name another with --output", output.string()));
-    }
-    if (fs::exists(output, ignored) && !options.force) {
-        throw Error(
-            fmt::format("{} exists; give --force to overwrite it, or another --output", output.string()));
-    }
+    require_writable_output(output, options.force);
     if (!options.force && fs::exists(output.string() + ".journal", ignored)) {
         throw Error(fmt::format(
-            "{0}.journal exists: a run to {0} goes on or was cut off; give another --output, or --force to "
-            "overwrite what it measured",
+            "{0}.journal exists: a run to {0} goes on or was cut off; go on with it by pepbench run --resume "
+            "{0}, give another --output, or --force to overwrite what it measured",
             output.string()));
     }
     return output;
@@ -213,6 +204,8 @@ void resolve_shapes(const RunOptions& options, Settings& settings) {
     selection.workers = without_repeats(workers);
 }
 
+}  // namespace
+
 /// The main job's limit, and something for each cell beyond its 216: enough for six passes, slow starters
 /// included.
 double default_budget(const Selection& selection) {
@@ -222,8 +215,6 @@ double default_budget(const Selection& selection) {
     const double most = kMainJobBudget + kBudgetOfAFurtherCell * std::max(0.0, cells - kMainJobCells);
     return std::min(most, kBudgetOfACell * cells);
 }
-
-}  // namespace
 
 int whole_number(const std::string& text, const char* what, int least) {
     int number = 0;

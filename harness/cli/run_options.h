@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "measure/settings.h"
+#include "record/unfinished.h"
 
 namespace pepbench {
 
 inline constexpr const char* kAll = "all";  ///< every suite, or every configuration
+
+inline constexpr int kMostWorkers = 256;
+inline constexpr int kMostLatencyMs = 10'000;
 
 /// As the user wrote them.
 struct RunOptions {
@@ -30,8 +34,10 @@ struct RunOptions {
     int url_port = 0;
     int url_latency_ms = 0;
     std::string output;
+    std::string resume;  ///< file of a run to go on with
     std::string interpreters;
     bool force = false;
+    bool wait = false;  ///< for the end of another measurement on this machine
     bool test_parameters = false;
 };
 
@@ -40,6 +46,7 @@ struct ResolvedRun {
     Settings settings;
     std::vector<Configuration> unavailable;
     std::filesystem::path output;
+    std::optional<Unfinished> resumed;  ///< the run that goes on, where one does
 };
 
 /// `configurations` are all there are, `workload_folder` has the suites. Throws Error for unknown names (with
@@ -47,6 +54,9 @@ struct ResolvedRun {
 /// be measured.
 ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>& configurations,
                     const std::filesystem::path& workload_folder);
+
+/// Seconds of measuring that a selection gets where the user names none.
+double default_budget(const Selection& selection);
 
 /// A whole number of at least `least`; `what` names it in the Error that is thrown otherwise.
 int whole_number(const std::string& text, const char* what, int least);

@@ -14,6 +14,7 @@
 #include "cli/tables.h"
 #include "cli/verb.h"
 #include "error.h"
+#include "measure/lock.h"
 #include "plan/places.h"
 #include "record/printable.h"
 
@@ -144,6 +145,7 @@ std::vector<Ratio> print_ratios(const GateRecord& record, const std::vector<Judg
 }
 
 ExitCode check_runners(GateOptions options) {
+    const MachineLock alone(options.run.wait);
     ResolvedGate gate = resolve_check(options);
     GateRecord record;
     const MeasuredGate measured =
@@ -185,6 +187,7 @@ Verb selfcheck_verb(CLI::App& program) {
     runners->add_option("--seed", options->seed, "of everything drawn (default: a fresh one; recorded)");
     runners->add_option("--output", options->output, "result file (default: pepbench-results/TIME.json)");
     runners->add_flag("--force", options->force, "overwrite an existing output");
+    add_wait_option(*runners, options->wait);
     runners->add_flag("--test-parameters", options->test_parameters, "the workloads' small parameters");
     runners->add_option("--interpreters", options->interpreters,
                         "list of interpreters (default: interpreters.json beside this program)");

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "cli/environment_line.h"
@@ -18,6 +19,7 @@
 #include "record/gate_file.h"
 #include "record/published.h"
 #include "record/result_file.h"
+#include "record/soak_summary.h"
 #include "record/summary.h"
 #include "record/warm_up_summary.h"
 
@@ -30,16 +32,22 @@ struct ShowOptions {
     bool json = false;
 };
 
+nlohmann::json derived_soak(const nlohmann::json& document, const GateRecord& record,
+                            const std::vector<Judgement>& judgements) {
+    const SoakNotes notes = soak_notes(document);
+    return soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
+}
+
 void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     const GateRecord record = gate_of(document, options.file);
     const std::vector<Judgement> judgements = judge_gate(record);
-    const nlohmann::json& gate = document.at("pepbench").at("gate");
+    const bool of_soak = document.at("pepbench").at("gate").contains("soak");
+    const nlohmann::json soak = of_soak ? derived_soak(document, record, judgements) : nlohmann::json();
     print_out([&] {
         if (options.json) {
-            fmt::print("{}\n", gate_summary(gate_document(record, judgements))
-                                   .dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
-        } else if (gate.contains("soak")) {
-            fmt::print("{}", soak_table(gate.at("soak")));
+            print_json(gate_summary(gate_document(record, judgements)));
+        } else if (of_soak) {
+            fmt::print("{}", soak_table(soak));
         } else {
             fmt::print("{}{}", gate_table(record, judgements), environment_line(record.header));
         }
@@ -49,8 +57,7 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     });
 }
 
-void show_run(const ShowOptions& options) {
-    const RunRecord record = read_result(options.file);
+void show_run(const RunRecord& record, const ShowOptions& options) {
     const Summary summary = summarize(
         record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
     const bool of_warm_up = record.header.value("profile", "") == kWarmUpProfile;
@@ -60,7 +67,7 @@ void show_run(const ShowOptions& options) {
             if (of_warm_up) {
                 add_warm_up(document, summarize_warm_up(record));
             }
-            fmt::print("{}\n", document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
+            print_json(document);
         } else if (of_warm_up) {
             print_warm_up(summarize_warm_up(record));
             print_missing(record);
@@ -74,10 +81,11 @@ void show_run(const ShowOptions& options) {
 }
 
 ExitCode show(const ShowOptions& options) {
-    if (const nlohmann::json document = read_document(options.file); is_gate(document)) {
-        show_gate(document, options);
+    const std::variant<RunRecord, nlohmann::json> result = read_run_or_gate(options.file);
+    if (const auto* const run = std::get_if<RunRecord>(&result)) {
+        show_run(*run, options);
     } else {
-        show_run(options);
+        show_gate(std::get<nlohmann::json>(result), options);
     }
     return ExitCode::done;
 }

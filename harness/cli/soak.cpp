@@ -11,6 +11,7 @@
 #include "cli/standard_output.h"
 #include "environment/watch.h"
 #include "error.h"
+#include "measure/lock.h"
 #include "measure/spawn.h"
 #include "plan/draw.h"
 #include "plan/places.h"
@@ -160,6 +161,7 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
             fmt::format("--soak {} is more than pepbench judges; give at most {}", verdicts, kMostVerdicts));
     }
     const std::vector<int> extras = extras_of(soak_options);
+    const MachineLock alone(options.run.wait);
     GateRecord record;
     SoakNotes notes;
     const bool continues = !options.continued.empty();

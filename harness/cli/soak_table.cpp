@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "record/printable.h"
+
 using nlohmann::json;
 
 namespace pepbench {
@@ -43,7 +45,7 @@ std::string soak_table(const json& soak) {
         "| --- | --- | --- |\n";
     for (const json& group : soak.at("groups")) {
         for (const auto& [rule, share] : group.at("peers").items()) {
-            text += fmt::format("| {} | {} | {} |\n", group_name(group), rule, share_text(share));
+            text += fmt::format("| {} | {} | {} |\n", group_name(group), printable(rule), share_text(share));
         }
     }
     const double rounds = soak.at("rounds").get<double>();

@@ -37,4 +37,9 @@ void print_out(const std::function<void()>& print) {
     }
 }
 
+void print_json(const nlohmann::json& document) {
+    constexpr bool kInAscii = true;
+    fmt::print("{}\n", document.dump(1, ' ', kInAscii, nlohmann::json::error_handler_t::replace));
+}
+
 }  // namespace pepbench

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <nlohmann/json.hpp>
 
 namespace pepbench {
 
@@ -12,5 +13,8 @@ void open_standard_streams();
 /// Prints and flushes. A reader that has gone away (`pepbench show FILE | head -1`) has seen what it wanted;
 /// where standard output cannot be written for another reason, throws Error.
 void print_out(const std::function<void()>& print);
+
+/// Prints a document, in ASCII: it may hold names from files, and a terminal obeys none of them then.
+void print_json(const nlohmann::json& document);
 
 }  // namespace pepbench

@@ -1,15 +1,16 @@
 #include "cli/tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "cli/comparison_tables.h"
+#include "record/checked_json.h"
 #include "record/printable.h"
 
 using nlohmann::json;
@@ -183,19 +184,21 @@ class Tables {
     bool pep371_;
 };
 
-}  // namespace
-
-std::string time_text(double seconds) {
-    static constexpr std::array<std::pair<double, const char*>, 4> kUnits = {
-        {{1, "s"}, {1e-3, "ms"}, {1e-6, "us"}, {1e-9, "ns"}}};
-    for (const auto& [size, unit] : kUnits) {
-        if (seconds >= size * 0.9995 || size == kUnits.back().first) {
-            const double value = seconds / size;
-            return fmt::format("{:.{}f} {}", value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0, unit);
+/// That a run was not measured in one go, and what had changed meanwhile.
+void print_resumptions(const json& resumed) {
+    for (const json& entry : resumed) {
+        const json changed = entry.value("changed", json::array());
+        std::vector<std::string> names;
+        for (const json& fact : changed) {
+            names.push_back(printable(text_of(fact, "what"), 60));
         }
+        fmt::print("\nThe run was cut off at {} and resumed at {}{}.\n",
+                   printable(text_of(entry, "ended"), 30), printable(text_of(entry, "started"), 30),
+                   names.empty() ? "" : fmt::format("; changed meanwhile: {}", fmt::join(names, ", ")));
     }
-    return {};
 }
+
+}  // namespace
 
 std::string ratio_text(const Ratio& ratio, int decimals) {
     return ratio.interval
@@ -226,6 +229,12 @@ void print_missing(const RunRecord& record) {
             fmt::print("  stderr: {}\n", printable(row.stderr_tail.substr(start), 500));
         }
     }
+    if (const auto stopped = std::count_if(record.samples.begin(), record.samples.end(),
+                                           [](const SampleRow& row) { return row.stopped; });
+        stopped > 0) {
+        fmt::print("\n{} samples may contain a time in which a signal had stopped their runner.\n", stopped);
+    }
+    print_resumptions(record.header.value("resumed", json::array()));
     if (record.header.value("outcome", "") == "interrupted") {
         fmt::print("\nThe run was interrupted; this is what it had measured.\n");
     }

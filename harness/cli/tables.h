@@ -3,6 +3,7 @@
 
 #include "record/run_record.h"
 #include "record/summary.h"
+#include "record/time_text.h"
 
 namespace pepbench {
 
@@ -15,8 +16,5 @@ void print_missing(const RunRecord& record);
 
 /// `  1.68 [1.60, 1.75] n=9`
 std::string ratio_text(const Ratio& ratio, int decimals = 2);
-
-/// `95.3 ms`: three significant digits with the unit that fits.
-std::string time_text(double seconds);
 
 }  // namespace pepbench

@@ -1,73 +1,31 @@
-// pepbench verify: whether stored results are what follows from their own samples.
+// pepbench verify: whether stored results, and reports of them, are what follows from their own samples.
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "cli/derivation.h"
+#include "cli/report_check.h"
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
-#include "judge/gate_verdict.h"
-#include "judge/verification.h"
-#include "plan/places.h"
-#include "record/gate_file.h"
+#include "record/harmless.h"
 #include "record/printable.h"
-#include "record/published.h"
-#include "record/result_file.h"
-#include "record/soak_summary.h"
-#include "record/summary.h"
-#include "record/warm_up_summary.h"
 
-using nlohmann::json;
+namespace fs = std::filesystem;
 
 namespace pepbench {
 namespace {
 
 constexpr std::size_t kProblemsShown = 5;  // of a kind; one mistake often shows in every row
 
-json derived_document(const RunRecord& record) {
-    const Summary summary = summarize(
-        record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
-    json document = result_document(record, summary);
-    if (record.header.value("profile", "") == kWarmUpProfile) {
-        add_warm_up(document.at("pepbench").at("summary"), summarize_warm_up(record));
-    }
-    return document;
-}
-
-json derived_gate(const GateRecord& record, const json& stored) {
-    const std::vector<Judgement> judgements = judge_gate(record);
-    const json& gate = stored.at("pepbench").at("gate");
-    const bool of_soak = gate.contains("soak");
-    json document = gate_document(record, judgements, !of_soak);
-    if (of_soak) {
-        const SoakNotes notes = soak_notes(stored);
-        if (notes.neighbours.size() < record.cells.size()) {
-            throw Error("its soak does not say for each verdict whether there was a neighbour");
-        }
-        document["pepbench"]["gate"]["soak"] =
-            soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
-    }
-    return document;
-}
-
-/// The one place where the kind of a file decides how it is verified. Throws Error.
-std::vector<Check> checks_of(const std::string& file) {
-    const json document = read_document(file);
-    if (is_gate(document)) {
-        const GateRecord record = gate_of(document, file);
-        return verify_gate(document, record, derived_gate(record, document));
-    }
-    const RunRecord record = read_result(file);
-    return verify_result(document, record, derived_document(record));
-}
-
-void print_checks(const std::string& file, const std::vector<Check>& checks) {
-    fmt::print("{}\n", printable(file));
-    for (const Check& check : checks) {
+void print_checks(const CheckedFile& file) {
+    fmt::print("{}\n", printable(file.name));
+    for (const Check& check : file.checks) {
         fmt::print("  {:<6} {:>8} {}\n", check.problems.empty() ? "ok" : "FAILED", check.checked, check.what);
         for (std::size_t index = 0; index < std::min(check.problems.size(), kProblemsShown); ++index) {
             fmt::print("           {}\n", printable(check.problems[index]));
@@ -78,24 +36,34 @@ void print_checks(const std::string& file, const std::vector<Check>& checks) {
     }
 }
 
-/// Throws Error where the file is none of ours or does not hold.
-void verify_file(const std::string& file) {
-    const std::vector<Check> checks = checks_of(file);
-    print_out([&] { print_checks(file, checks); });
-    for (const Check& check : checks) {
-        if (!check.problems.empty()) {
-            throw Error(fmt::format("{} does not hold: {}", file, printable(check.problems.front())));
+/// A result file, or a report's folder.
+std::vector<CheckedFile> check(const std::string& path) {
+    std::error_code unreadable;
+    return fs::is_directory(path, unreadable) ? check_report(path)
+                                              : std::vector<CheckedFile>{{path, derive(path).checks}};
+}
+
+/// Throws Error where it is none of ours or does not hold.
+void verify_one(const std::string& path) {
+    const std::vector<CheckedFile> files = check(path);
+    print_out([&] { std::for_each(files.begin(), files.end(), print_checks); });
+    for (const CheckedFile& file : files) {
+        for (const Check& check : file.checks) {
+            if (!check.problems.empty()) {
+                throw Error(
+                    fmt::format("{} does not hold: {}", file.name, printable(check.problems.front())));
+            }
         }
     }
 }
 
-ExitCode verify(const std::vector<std::string>& files) {
+ExitCode verify(const std::vector<std::string>& paths) {
     ExitCode code = ExitCode::done;
-    for (const std::string& file : files) {
+    for (const std::string& path : paths) {
         try {
-            verify_file(file);
-        } catch (const Error& error) {  // the other files are looked at all the same
-            fmt::print(stderr, "pepbench: {}\n", error.what());
+            verify_one(path);
+        } catch (const Error& error) {  // the others are looked at all the same
+            fmt::print(stderr, "pepbench: {}\n", harmless(error.what()));
             code = ExitCode::error;
         }
     }
@@ -106,14 +74,15 @@ ExitCode verify(const std::vector<std::string>& files) {
 
 Verb verify_verb(CLI::App& program) {
     CLI::App* const app = program.add_subcommand(
-        "verify", "Check result files against their own samples: summary, answers, process runs, facts.");
-    const auto files = std::make_shared<std::vector<std::string>>();
-    app->add_option("FILE", *files, "result files")->required();
+        "verify",
+        "Check result files against their own samples: summary, answers, process runs, facts; and reports: "
+        "every number on the page.");
+    const auto paths = std::make_shared<std::vector<std::string>>();
+    app->add_option("FILE", *paths, "result files, and folders that pepbench report wrote")->required();
     app->footer(
-        "Examples:\n  pepbench verify result.json\n  pepbench verify pepbench-results/*.json\n\nExit codes: "
-        "0 all "
-        "hold, 2 one does not, or is no result file.");
-    return {app, [files] { return verify(*files); }};
+        "Examples:\n  pepbench verify result.json\n  pepbench verify pepbench-results/*.json\n  pepbench "
+        "verify report\n\nExit codes: 0 all hold, 2 one does not, or is no result file.");
+    return {app, [paths] { return verify(*paths); }};
 }
 
 }  // namespace pepbench

@@ -10,6 +10,7 @@
 #include "cli/verb.h"
 #include "cli/warm_up_tables.h"
 #include "error.h"
+#include "measure/lock.h"
 #include "measure/warm_up_session.h"
 #include "plan/places.h"
 #include "record/warm_up_summary.h"
@@ -55,6 +56,7 @@ void add_options(CLI::App& app, WarmUpOptions& options) {
                    "seconds without a word after which a runner is lost (default: 120)");
     app.add_option("--output", options.run.output, "result file (default: pepbench-results/TIME.json)");
     app.add_flag("--force", options.run.force, "overwrite an existing output");
+    add_wait_option(app, options.run.wait);
     app.add_flag("--test-parameters", options.run.test_parameters,
                  "the workloads' small parameters: quick, and no PEP's numbers");
     app.add_option("--interpreters", options.run.interpreters,
@@ -99,6 +101,7 @@ void describe_plan(nlohmann::json& header, const Settings& settings, const WarmU
 
 ExitCode warm_up(const WarmUpOptions& options) {
     const WarmUpPlan plan = plan_of(options);
+    const MachineLock alone(options.run.wait);
     ResolvedRun resolved = resolve_warm_up(options.run, plan);
     return measure_and_write(
         resolved, names_configurations(options.run),

@@ -110,14 +110,6 @@ std::string write_setting(const fs::path& file, const std::string& value) {
     return read_line(file) == value ? "" : "the kernel kept another value";
 }
 
-std::string joined(const std::set<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) {
-        text += text.empty() ? word : ", " + word;
-    }
-    return text;
-}
-
 TuningStep tune_setting(const Setting& setting, const fs::path& root, Former& former) {
     if (setting.files.empty()) {
         return {setting.what, false, "this machine has no such setting (virtual ones rarely do)"};
@@ -142,7 +134,7 @@ TuningStep tune_setting(const Setting& setting, const fs::path& root, Former& fo
     }
     return {setting.what, false,
             were.empty() ? fmt::format("already {}", setting.wanted)
-                         : fmt::format("set to {}, was {}", setting.wanted, joined(were))};
+                         : fmt::format("set to {}, was {}", setting.wanted, fmt::join(were, ", "))};
 }
 
 std::optional<TuningStep> restore_setting(const Setting& setting, const fs::path& root, Former& former) {
@@ -162,7 +154,7 @@ std::optional<TuningStep> restore_setting(const Setting& setting, const fs::path
     }
     return values.empty() ? std::nullopt
                           : std::optional(TuningStep{setting.what, false,
-                                                     fmt::format("set back to {}", joined(values))});
+                                                     fmt::format("set back to {}", fmt::join(values, ", "))});
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ struct Fact {
 
 const std::vector<Fact> kRunFacts = {
     {"/profile", "profile", Weight::forbids},
+    {"/imported/tool", "tool that measured", Weight::forbids},
+    {"/imported/version", "its version", Weight::care},
     {"/settings/test_parameters", "test parameters", Weight::forbids},
     {"/settings/minimum_sample_seconds", "least seconds of a sample", Weight::forbids},
     {"/settings/gc_enabled", "garbage collector on", Weight::forbids},
@@ -181,6 +183,21 @@ class Environments {
 
 }  // namespace
 
+InCommon names_in_common(const RunRecord& a, const RunRecord& b) {
+    std::set<Cell> in_b;
+    for (const SampleRow& sample : b.samples) {
+        in_b.insert(sample.cell);
+    }
+    InCommon common;
+    for (const SampleRow& sample : a.samples) {
+        if (in_b.contains(sample.cell)) {
+            common.workloads.insert(sample.cell.workload);
+            common.configurations.insert(sample.cell.configuration);
+        }
+    }
+    return common;
+}
+
 EnvironmentComparison compare_environments(const json& a, const json& b, const InCommon& common) {
     Environments environments(a, b);
     environments.compare_facts(kRunFacts, Pointer(), "");
@@ -212,5 +229,16 @@ std::string to_string(Comparability verdict) {
 }
 
 std::string to_string(Weight weight) { return weight == Weight::forbids ? "forbids" : "care"; }
+
+json to_json(const EnvironmentComparison& environments) {
+    json differences = json::array();
+    for (const Difference& difference : environments.differences) {
+        differences.push_back({{"what", difference.what},
+                               {"a", difference.in_a},
+                               {"b", difference.in_b},
+                               {"weight", to_string(difference.weight)}});
+    }
+    return {{"verdict", to_string(environments.verdict)}, {"differences", differences}};
+}
 
 }  // namespace pepbench

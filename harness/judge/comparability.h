@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "record/run_record.h"
+
 namespace pepbench {
 
 enum class Weight {
@@ -33,6 +35,9 @@ struct InCommon {
     std::set<std::string> configurations;
 };
 
+/// Of the cells that two runs measured.
+InCommon names_in_common(const RunRecord& a, const RunRecord& b);
+
 /// Compares two headers (`pepbench` of result files). A fact that one of the files does not tell asks for
 /// care and never forbids. Start methods are part of a cell's name and so never differ between cells that are
 /// compared.
@@ -44,5 +49,8 @@ std::string to_string(Comparability verdict);
 
 /// `care`, `forbids`
 std::string to_string(Weight weight);
+
+/// `{"verdict", "differences": [{"what", "a", "b", "weight"}]}`
+nlohmann::json to_json(const EnvironmentComparison& environments);
 
 }  // namespace pepbench

@@ -21,6 +21,8 @@ struct Finding {
     std::string remedy;   ///< the command that mends it, or why nothing can be done; empty where it is fine
 };
 
+inline constexpr const char* kNotTold = "the machine does not tell";  ///< a Finding's `found`
+
 /// When the machine was observed.
 enum class Moment {
     before,  ///< this program measures next

@@ -22,7 +22,6 @@ constexpr Limits kMemoryPressurePercent = {.care = 1, .unfit = 10};  // each sta
 constexpr Limits kSwappedPagesASecond = {.care = 0, .unfit = 100};
 constexpr Limits kThrottledShare = {.care = 0, .unfit = 0.05};
 constexpr std::size_t kProcessesNamed = 4;
-constexpr const char* kNotTold = "the machine does not tell";
 
 Fitness graded(double value, const Limits& limits) {
     return value > limits.unfit ? Fitness::unfit : value > limits.care ? Fitness::care : Fitness::fine;

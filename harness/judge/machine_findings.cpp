@@ -12,7 +12,6 @@ namespace {
 constexpr double kCoarseClockSeconds = 1e-6;   // a sample of the least length, 1 ms, is 1000 of these
 constexpr double kUselessClockSeconds = 1e-3;  // as long as that sample itself
 constexpr double kSlowClockSeconds = 1e-6;
-constexpr const char* kNotTold = "the machine does not tell";
 constexpr const char* kTune = "sudo pepbench doctor --tune (--restore undoes it)";
 
 Finding usable_cores_finding(const Machine& machine) {

@@ -75,7 +75,7 @@ int quads_for_next_round(const std::vector<double>& scatter, double threshold, i
     const double pair_noise = kDeviationsOfNormal * median(scatter);
     const auto round_noise = [&](int count) { return kNoiseOfMedian * pair_noise / std::sqrt(2.0 * count); };
     int wanted = quads;
-    while (wanted < kMostQuads && round_noise(wanted) > threshold / 4) {
+    while (wanted < kMostQuads && round_noise(wanted) > threshold / 2) {
         wanted = std::min(2 * wanted, kMostQuads);
     }
     return wanted;

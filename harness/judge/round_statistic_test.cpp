@@ -92,10 +92,10 @@ TEST(QuadsForNextRound, AsManyAsTheNoiseOfRunsTakes) {
         return quads_for_next_round({scatter, scatter, scatter}, 0.05, quads);
     };
     EXPECT_EQ(quads_at(0, 2), 2);
-    EXPECT_EQ(quads_at(0.0134, 2), 2);
-    EXPECT_EQ(quads_at(0.0136, 2), 4);
-    EXPECT_EQ(quads_at(0.0190, 2), 4);
-    EXPECT_EQ(quads_at(0.0191, 2), 8);
+    EXPECT_EQ(quads_at(0.0268, 2), 2);
+    EXPECT_EQ(quads_at(0.0270, 2), 4);
+    EXPECT_EQ(quads_at(0.0380, 2), 4);
+    EXPECT_EQ(quads_at(0.0381, 2), 8);
     EXPECT_EQ(quads_at(1, 2), 8);
     EXPECT_EQ(quads_at(1, 1), 8);
     EXPECT_EQ(quads_at(0, 8), 8);  // never fewer than before

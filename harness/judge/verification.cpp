@@ -6,19 +6,19 @@
 #include <cmath>
 #include <map>
 #include <optional>
-#include <set>
 
 #include "judge/answer_book.h"
-#include "judge/mode_proof.h"
+#include "judge/facts_check.h"
 #include "plan/round_draw.h"
 #include "record/checked_json.h"
+#include "record/formats/imported.h"
 
 using nlohmann::json;
 
 namespace pepbench {
 namespace {
 
-constexpr double kRelativeTolerance = 1e-12;  // a sum's last digits may differ between C libraries
+constexpr double kRelativeTolerance = 1e-12;
 
 std::string short_text(const json& value) {
     constexpr std::size_t kLongest = 60;
@@ -26,14 +26,10 @@ std::string short_text(const json& value) {
     return text.size() > kLongest ? text.substr(0, kLongest) + "..." : text;
 }
 
-bool same_number(double one, double other) {
-    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
-}
-
 /// Walks a stored part of a document and what was derived in its place, and notes the first difference.
-class Comparison {
+class Differences {
   public:
-    Comparison(std::string what, const std::string& path, const json& stored, const json& derived)
+    Differences(std::string what, const std::string& path, const json& stored, const json& derived)
         : check_{.what = std::move(what)} {
         compare(stored, derived, path);
         if (differing_ > 1) {
@@ -164,50 +160,17 @@ Check check_process_runs(const RunRecord& record, const ProcessRuns& process_run
     return check;
 }
 
-/// What the configuration's name and its entry in the header say that a process must report.
-Configuration asked_of(const std::string& name, const json& entry) {
-    Configuration configuration{.name = name};
-    const json facts = entry.value("facts", json());
-    const auto free_threaded = facts.find("free_threaded_build");
-    if (free_threaded != facts.end() && free_threaded->is_boolean()) {
-        configuration.gil = name.ends_with("+gil") || !free_threaded->get<bool>();
-    }
-    if (name.ends_with("+jit") || name.ends_with("+nojit")) {
-        configuration.jit = name.ends_with("+jit");
-    } else if (text_of(entry.value("environment", json::object()), "PYTHON_JIT") == "0") {
-        configuration.jit = false;
-    }
-    return configuration;
-}
-
-/// Process runs that ended badly say so among the failures, and an interrupted run's last one may not have
-/// come to tell its facts: of the others each sample needs a proof.
-Check check_facts(const RunRecord& record, const ProcessRuns& process_runs) {
-    Check check{.what = "process runs reported that they ran as their configuration"};
-    const json configurations = record.header.value("configurations", json::object());
-    const bool interrupted = text_of(record.header, "outcome") == "interrupted";
-    std::set<int> failed;
-    for (const FailureRow& failure : record.failures) {
-        failed.insert(failure.process_run);
-    }
-    std::set<int> with_samples;
-    for (const SampleRow& row : record.samples) {
-        with_samples.insert(row.process_run);
-    }
-    for (const auto& [number, run] : process_runs) {
-        if (failed.contains(number) || !with_samples.contains(number) ||
-            (interrupted && run->facts.is_null())) {
-            continue;
-        }
-        ++check.checked;
-        const auto entry = configurations.find(run->configuration);
-        const std::string difference = entry == configurations.end() || !entry->is_object()
-                                           ? "the file does not describe that configuration"
-                                           : differs_from_asked(asked_of(run->configuration, *entry),
-                                                                entry->value("facts", json()), run->facts);
-        if (!difference.empty()) {
-            check.problems.push_back(
-                fmt::format("process run {} of {}: {}", number, run->configuration, difference));
+/// Another tool's samples prove nothing, and must not look as if they did.
+Check check_imported(const RunRecord& record) {
+    Check check{.what =
+                    "samples and warm-ups are imported, so that nobody can check their answers and facts"};
+    for (const auto* rows : {&record.samples, &record.warmups}) {
+        for (const SampleRow& row : *rows) {
+            ++check.checked;
+            if (!row.answers.is_null()) {
+                check.problems.push_back(
+                    fmt::format("a sample of {} has answers, which no other tool tells", row.cell.name()));
+            }
         }
     }
     return check;
@@ -235,14 +198,21 @@ Check check_draws(const GateRecord& record) {
 
 }  // namespace
 
+bool same_number(double one, double other) {
+    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
+}
+
+Check compare_documents(const std::string& what, const std::string& name, const json& stored,
+                        const json& derived) {
+    return Differences(what, name, stored, derived).check();
+}
+
 std::vector<Check> verify_gate(const json& document, const GateRecord& record, const json& derived) {
     const json::json_pointer gate("/pepbench/gate");
-    return {Comparison("values of verdicts and wealth follow from the rounds", "pepbench/gate",
-                       document.at(gate), derived.at(gate))
-                .check(),
-            Comparison("values of the rows follow from the rounds", "benchmarks",
-                       document.value("benchmarks", json()), derived.at("benchmarks"))
-                .check(),
+    return {compare_documents("values of verdicts and wealth follow from the rounds", "pepbench/gate",
+                              document.at(gate), derived.at(gate)),
+            compare_documents("values of the rows follow from the rounds", "benchmarks",
+                              document.value("benchmarks", json()), derived.at("benchmarks")),
             check_draws(record)};
 }
 
@@ -252,14 +222,17 @@ std::vector<Check> verify_result(const json& document, const RunRecord& record, 
         process_runs.emplace(run.process_run, &run);
     }
     const json::json_pointer summary("/pepbench/summary");
-    return {Comparison("values of the summary follow from the samples", "pepbench/summary",
-                       document.contains(summary) ? document.at(summary) : json(), derived.at(summary))
-                .check(),
-            Comparison("values of the rows are named and numbered as their cells", "benchmarks",
-                       document.at("benchmarks"), derived.at("benchmarks"))
-                .check(),
-            check_answers(record), check_process_runs(record, process_runs),
-            check_facts(record, process_runs)};
+    const bool imported = text_of(record.header, "profile") == kImportedProfile;
+    std::vector<Check> checks = {
+        compare_documents("values of the summary follow from the samples", "pepbench/summary",
+                          document.contains(summary) ? document.at(summary) : json(), derived.at(summary)),
+        compare_documents("values of the rows are named and numbered as their cells", "benchmarks",
+                          document.at("benchmarks"), derived.at("benchmarks")),
+        imported ? check_imported(record) : check_answers(record), check_process_runs(record, process_runs)};
+    if (!imported) {
+        checks.push_back(check_facts(record));
+    }
+    return checks;
 }
 
 }  // namespace pepbench

@@ -192,6 +192,24 @@ TEST(Verification, ProcessRunsWithoutFactsNeedAFailureOrAnInterrupt) {
     record.failures.clear();
     record.header["outcome"] = "interrupted";
     EXPECT_THAT(problems_of(record), IsEmpty());
+    record.process_runs[1].facts = nullptr;
+    EXPECT_THAT(problems_of(record),
+                ElementsAre("process run 1 of x+jit: it reported no facts after the work"));
+}
+
+TEST(Verification, EachPartOfAResumedRunIsComparedWithItsOwnConfigurations) {
+    RunRecord record = right_record();
+    record.process_runs[1].facts = nullptr;  // where it was cut off
+    record.process_runs[2].facts["version"] = "3.15.1";
+    json configurations = record.header["configurations"];
+    configurations["x"]["facts"]["version"] = "3.15.1";
+    record.header["resumed"] = {
+        {{"first_process_run", 2}, {"environment", {{"configurations", configurations}}}}};
+    EXPECT_THAT(problems_of(record), IsEmpty());
+    record.header["resumed"][0]["first_process_run"] = 3;
+    EXPECT_THAT(problems_of(record),
+                ElementsAre("process run 1 of x+jit: it reported no facts after the work",
+                            HasSubstr("process run 2 of x: its version was \"3.15.0\" when it started")));
 }
 
 }  // namespace

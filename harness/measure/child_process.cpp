@@ -69,6 +69,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command,
 
 ChildProcess::ChildProcess(Spawned spawned)
     : pid_(spawned.pid),
+      own_(spawned.pid),
       input_(std::move(spawned.input)),
       output_(std::move(spawned.output)),
       error_(std::move(spawned.error)) {
@@ -117,10 +118,10 @@ ChildProcess::Read ChildProcess::read_line(std::string& line, Seconds timeout) {
             return Read::interrupted;
         }
         const int left = milliseconds_until(deadline);
-        if (left == 0) {
-            return Read::timeout;
-        }
         take_in(left);
+        if (left == 0) {  // a driver that was stopped itself finds in the pipe what came in time
+            return take_line(line) ? Read::line : Read::timeout;
+        }
     }
 }
 
@@ -176,13 +177,22 @@ bool ChildProcess::reap(bool block) {
         int status = 0;
         pid_t ended = -1;
         do {
-            ended = ::waitpid(pid_, &status, block ? 0 : WNOHANG);
+            ended = ::waitpid(pid_, &status, block ? 0 : WNOHANG | WUNTRACED | WCONTINUED);
         } while (ended < 0 && errno == EINTR);
-        if (ended == pid_) {
+        if (ended == pid_ && (WIFSTOPPED(status) || WIFCONTINUED(status))) {
+            stopped_ = true;
+        } else if (ended == pid_) {
             status_ = status;
         }
     }
     return status_.has_value();
+}
+
+bool ChildProcess::was_stopped() {
+    reap(false);
+    const bool now = stopped_;
+    stopped_ = stopped_ && !output_text_.empty();
+    return now;
 }
 
 std::optional<int> ChildProcess::wait(Seconds timeout) {

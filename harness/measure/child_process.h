@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/orphans.h"
 #include "measure/spawn.h"
 
 namespace pepbench {
@@ -58,6 +59,10 @@ class ChildProcess {
     /// The last lines of its standard error.
     std::string stderr_tail();
 
+    /// Whether a signal stopped it (SIGSTOP, Ctrl-Z) since it was asked the last time. It may have hit
+    /// whatever was read since then, and stays true until all that came meanwhile is read.
+    bool was_stopped();
+
     [[nodiscard]] pid_t pid() const { return pid_; }
 
   private:
@@ -69,12 +74,14 @@ class ChildProcess {
     bool reap(bool block);
 
     pid_t pid_;
+    OwnChild own_;
     Descriptor input_;
     Descriptor output_;
     Descriptor error_;
     std::string output_text_;
     std::string error_text_;
     std::optional<int> status_;
+    bool stopped_ = false;
 };
 
 }  // namespace pepbench

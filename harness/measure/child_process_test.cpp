@@ -19,7 +19,7 @@ using Read = ChildProcess::Read;
 using Seconds = std::chrono::duration<double>;
 using testing::HasSubstr;
 
-constexpr Seconds kEnough(60);
+constexpr Seconds kEnoughForAChild(60);
 constexpr Seconds kShort(0.2);
 
 /// A shell that does `script`; `$1` and on are the arguments.
@@ -30,28 +30,28 @@ std::unique_ptr<ChildProcess> shell(const std::string& script,
 
 std::string line_of(ChildProcess& process) {
     std::string line;
-    EXPECT_EQ(process.read_line(line, kEnough), Read::line);
+    EXPECT_EQ(process.read_line(line, kEnoughForAChild), Read::line);
     return line;
 }
 
 std::string how(const std::string& script) {
     const auto process = shell(script);
-    EXPECT_TRUE(process->wait(kEnough));
+    EXPECT_TRUE(process->wait(kEnoughForAChild));
     return process->how_it_ended();
 }
 
 TEST(ChildProcess, SpeaksInLines) {
     const auto process = shell("while read line; do echo \"got $line\"; done; printf 'half a line'");
-    EXPECT_TRUE(process->write_line("one", kEnough));
+    EXPECT_TRUE(process->write_line("one", kEnoughForAChild));
     EXPECT_EQ(line_of(*process), "got one");
-    EXPECT_TRUE(process->write_line("two\nthree", kEnough));
+    EXPECT_TRUE(process->write_line("two\nthree", kEnoughForAChild));
     EXPECT_EQ(line_of(*process), "got two");
     EXPECT_EQ(line_of(*process), "got three");
     std::string line;
     EXPECT_EQ(process->read_line(line, Seconds(0.01)), Read::timeout);
     process->close_input();
-    EXPECT_EQ(process->read_line(line, kEnough), Read::end);
-    EXPECT_EQ(process->wait(kEnough), 0);
+    EXPECT_EQ(process->read_line(line, kEnoughForAChild), Read::end);
+    EXPECT_EQ(process->wait(kEnoughForAChild), 0);
 }
 
 TEST(ChildProcess, HasTheEnvironmentThatItIsGivenAndNoOther) {
@@ -110,14 +110,14 @@ TEST(ChildProcess, LinesUpToAMebibyte) {
     EXPECT_EQ(line_of(*process), std::string(1U << 20U, 'x'));
     EXPECT_EQ(line_of(*process), "short");
     std::string line;
-    EXPECT_EQ(process->read_line(line, kEnough), Read::too_long);
-    EXPECT_EQ(process->read_line(line, kEnough), Read::too_long);
+    EXPECT_EQ(process->read_line(line, kEnoughForAChild), Read::too_long);
+    EXPECT_EQ(process->read_line(line, kEnoughForAChild), Read::too_long);
 }
 
 TEST(ChildProcess, ALineWithoutEndIsNotKept) {
     const auto process = shell("exec cat /dev/zero");
     std::string line;
-    EXPECT_EQ(process->read_line(line, kEnough), Read::too_long);
+    EXPECT_EQ(process->read_line(line, kEnoughForAChild), Read::too_long);
 }
 
 TEST(ChildProcess, HowItEnded) {
@@ -133,8 +133,8 @@ TEST(ChildProcess, WritingToOneThatDoesNotRead) {
     ::signal(SIGPIPE, SIG_DFL);  // as in a verb that catches no signals: it must not end the driver
     const auto process = shell("exec 0<&-; echo closed; sleep 1000");
     EXPECT_EQ(line_of(*process), "closed");
-    EXPECT_FALSE(process->write_line("anybody?", kEnough));
-    EXPECT_FALSE(process->write_line("anybody?", kEnough));
+    EXPECT_FALSE(process->write_line("anybody?", kEnoughForAChild));
+    EXPECT_FALSE(process->write_line("anybody?", kEnoughForAChild));
     sigset_t pending;
     EXPECT_EQ(::sigpending(&pending), 0);
     EXPECT_EQ(sigismember(&pending, SIGPIPE), 0);
@@ -148,14 +148,14 @@ TEST(ChildProcess, WritingToOneThatReadsTooLate) {
 TEST(ChildProcess, KeepsTheLastOfItsStandardError) {
     const auto process = shell("head -c 1000000 /dev/zero | tr '\\0' e >&2; echo last >&2; echo done");
     EXPECT_EQ(line_of(*process), "done");
-    EXPECT_EQ(process->wait(kEnough), 0);
+    EXPECT_EQ(process->wait(kEnoughForAChild), 0);
     const std::string tail = process->stderr_tail();
     EXPECT_EQ(tail, std::string(8192 - 5, 'e') + "last\n");
 }
 
 TEST(ChildProcess, OutputAfterTheLastLineThatWasReadDoesNotHoldItUp) {
     const auto process = shell("head -c 3000000 /dev/zero; exit 7");
-    EXPECT_TRUE(process->wait(kEnough));
+    EXPECT_TRUE(process->wait(kEnoughForAChild));
     EXPECT_EQ(process->how_it_ended(), "exited with code 7");
 }
 
@@ -163,8 +163,8 @@ TEST(ChildProcess, ItsEndIsSeenThoughAChildOfItHoldsThePipe) {
     const auto process = shell("sleep 1000 & echo $!; exit 4");
     const int child = std::stoi(line_of(*process));
     std::string line;
-    EXPECT_EQ(process->read_line(line, kEnough), Read::end);
-    EXPECT_TRUE(process->wait(kEnough));
+    EXPECT_EQ(process->read_line(line, kEnoughForAChild), Read::end);
+    EXPECT_TRUE(process->wait(kEnoughForAChild));
     EXPECT_TRUE(is_gone(child));
 }
 
@@ -181,7 +181,7 @@ TEST(ChildProcess, EndsWithEverythingThatItStarted) {
 TEST(ChildProcess, MayEndByItselfWhenAskedTo) {
     const auto process = shell("trap 'exit 5' TERM; echo ready; while :; do sleep 0.01; done");
     EXPECT_EQ(line_of(*process), "ready");
-    process->end(kEnough);
+    process->end(kEnoughForAChild);
     EXPECT_EQ(process->how_it_ended(), "exited with code 5");
 }
 
@@ -232,8 +232,8 @@ TEST(ChildProcess, TwoInterruptsEndAllWaiting) {
     EXPECT_EQ(process->read_line(line, Seconds(0.01)), Read::timeout);
     ::raise(SIGTERM);
     EXPECT_EQ(interrupts(), 2);
-    EXPECT_EQ(process->read_line(line, kEnough), Read::interrupted);
-    EXPECT_EQ(process->wait(kEnough), std::nullopt);
+    EXPECT_EQ(process->read_line(line, kEnoughForAChild), Read::interrupted);
+    EXPECT_EQ(process->wait(kEnoughForAChild), std::nullopt);
     reset_interrupts();
 }
 

@@ -43,6 +43,16 @@ inline bool misbehave(const std::string& name, const nlohmann::json& argument) {
             sleep_for(0.005);
         }
         sleep_for(0.2);
+    } else if (name == "stopped") {  // for so many seconds
+        const pid_t self = ::getpid();
+        if (::fork() == 0) {
+            while (::getppid() == self) {  // again, as it may come to its stop late
+                sleep_for(argument.get<double>());
+                ::kill(self, SIGCONT);
+            }
+            std::_Exit(0);
+        }
+        ::raise(SIGSTOP);
     } else if (name == "ignore") {
         ::signal(argument.get<int>(), SIG_IGN);
     } else {

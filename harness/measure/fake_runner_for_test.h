@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "measure/interrupt.h"
+#include "measure/orphans.h"
 #include "measure/recorder.h"
 #include "measure/scratch.h"
 #include "measure/session.h"
@@ -82,6 +83,7 @@ class FakeRun {
         settings.timeout_seconds = 60;
         catch_interrupts();
         reset_interrupts();
+        adopt_orphans();
     }
     ~FakeRun() { reset_interrupts(); }
     FakeRun(const FakeRun&) = delete;

@@ -21,6 +21,7 @@
 // An action is a list: its name and its argument. A change is a JSON merge patch, so that null takes a key
 // away; in a message, a text that begins with @ is sent bare, without its quotes, so that "@NaN" is no JSON.
 #include <fcntl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -243,6 +244,18 @@ class FakeRunner {
                 hang();
             }
             log({{"pid", child}});
+        } else if (name == "hidden child") {  // in a session of its own, an orphan from the beginning
+            const pid_t child = ::fork();
+            if (child == 0) {
+                ::setsid();
+                const pid_t grandchild = ::fork();
+                if (grandchild == 0) {
+                    hang();
+                }
+                log({{"pid", grandchild}});
+                std::_Exit(0);
+            }
+            ::waitpid(child, nullptr, 0);
         } else if (!misbehave(name, argument)) {
             std::cerr << "the fake runner knows no action '" << name << "'\n";
             std::_Exit(99);

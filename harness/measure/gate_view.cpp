@@ -14,8 +14,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kOnTerminal(200);
-constexpr std::chrono::seconds kInLog(10);
+constexpr std::chrono::milliseconds kViewOnTerminal(200);
+constexpr std::chrono::seconds kViewInLog(10);
 constexpr std::size_t kMostLines = 12;
 constexpr int kBar = 10;
 
@@ -48,7 +48,7 @@ void GateView::say(const std::string& line) {
 
 void GateView::show(const std::vector<CellProgress>& cells, int decided, double seconds_left) {
     const Clock::time_point now = Clock::now();
-    const Clock::duration pause = terminal_ ? Clock::duration(kOnTerminal) : Clock::duration(kInLog);
+    const Clock::duration pause = terminal_ ? Clock::duration(kViewOnTerminal) : Clock::duration(kViewInLog);
     if (quiet_ || (last_ != Clock::time_point{} && now - last_ < pause)) {
         return;
     }

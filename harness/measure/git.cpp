@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::duration<double> kNoLimit(1e8);  // a checkout may be large, and its disk slow
 constexpr int kNoSuchProgram = 127;                     // of env(1)
 
-std::string complaint_of(const std::string& text) {
+std::string git_complaint(const std::string& text) {
     constexpr std::string_view kFatal = "fatal: ";
     const std::string line = text.substr(0, text.find('\n'));
     return printable(line.starts_with(kFatal) ? line.substr(kFatal.size()) : line);
@@ -73,7 +73,7 @@ Git::Answer Git::ask(const std::vector<std::string>& arguments) const {
         throw Error("interrupted while git was at work", ExitCode::interrupted);
     }
     answer.code = WIFEXITED(*status) ? WEXITSTATUS(*status) : -1;
-    answer.complaint = complaint_of(process.stderr_tail());
+    answer.complaint = git_complaint(process.stderr_tail());
     return answer;
 }
 

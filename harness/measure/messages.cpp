@@ -55,6 +55,14 @@ double time_field(const json& message, const char* key, bool may_be_zero) {
     return seconds;
 }
 
+bool is_text(const json& value) { return value.is_string(); }
+
+/// Whether what is under the key, where there is something, is right.
+template <typename IsRight>
+bool has(const json& parent, const char* key, const IsRight& is_right) {
+    return !parent.contains(key) || is_right(parent.at(key));
+}
+
 }  // namespace
 
 json member(const json& message, const char* key) {
@@ -108,30 +116,33 @@ std::optional<MemoryUse> memory_of(const json& message) {
     }
 }
 
+bool is_message(const json& value) { return value.is_object() && is_text(value.value("type", json())); }
+
+bool is_hello(const json& message) {
+    return message.value("type", "") == "hello" && has(message, "runner", is_text) &&
+           has(message, "library_version", is_text);
+}
+
 bool is_description(const json& message) {
-    const auto has = [](const json& parent, const char* key, const auto& is_right) {
-        return !parent.contains(key) || is_right(parent.at(key));
-    };
-    const auto text = [](const json& value) { return value.is_string(); };
     const auto text_or_null = [](const json& value) { return value.is_string() || value.is_null(); };
     const auto texts = [&](const json& value) {
-        return value.is_array() && std::all_of(value.begin(), value.end(), text);
+        return value.is_array() && std::all_of(value.begin(), value.end(), is_text);
     };
     const auto facts = [&](const json& value) {
         const auto build = [&](const json& entry) {
             return entry.is_object() && has(entry, "compiler", text_or_null);
         };
-        return value.is_object() && has(value, "implementation", text) && has(value, "version", text) &&
+        return value.is_object() && has(value, "implementation", is_text) && has(value, "version", is_text) &&
                has(value, "build", build);
     };
     const auto workloads = [&](const json& value) {
         return value.is_array() && std::all_of(value.begin(), value.end(), [&](const json& entry) {
-                   return entry.is_object() && has(entry, "path", text) && has(entry, "name", text) &&
-                          has(entry, "shows", text) && has(entry, "error", text);
+                   return entry.is_object() && has(entry, "path", is_text) && has(entry, "name", is_text) &&
+                          has(entry, "shows", is_text) && has(entry, "error", is_text);
                });
     };
     const auto reasons = [&](const json& value) {
-        return value.is_object() && std::all_of(value.begin(), value.end(), text);
+        return value.is_object() && std::all_of(value.begin(), value.end(), is_text);
     };
     return message.value("type", "") == "description" && has(message, "facts", facts) &&
            has(message, "unavailable", reasons) && has(message, "modes", texts) &&

@@ -21,6 +21,8 @@ struct RunnerLost : std::runtime_error {
 struct SampleMessage {
     std::int64_t index = 0;
     bool warmup = false;
+    bool stopped =
+        false;  ///< a signal stopped the runner, perhaps during this sample; the driver's own notice
     std::int64_t iterations = 1;
     double seconds = 0;
     double cpu_seconds = 0;  ///< 0 where the runner cannot tell
@@ -49,6 +51,12 @@ DoneMessage done_message(const nlohmann::json& message);
 
 /// The `memory` of a hello or a done; nothing where the runner cannot tell.
 std::optional<MemoryUse> memory_of(const nlohmann::json& message);
+
+/// Whether it is an object that says of what type it is, which every message does.
+bool is_message(const nlohmann::json& value);
+
+/// Whether it is a `hello` whose parts, as far as they are read further on, have the right types.
+bool is_hello(const nlohmann::json& message);
 
 /// Whether it is a `description` whose parts, as far as they are read further on, have the right types.
 bool is_description(const nlohmann::json& message);

@@ -75,6 +75,8 @@ TEST(Misbehaviour, HangsAndIsKilledWithItsChildren) {
     expect_failure(R"([["ready"], ["sample"], ["hang"]])",
                    HasSubstr("silent for 2 s while the driver waited for its next sample"), 1, 2);
     expect_failure(R"([["ignore", 15], ["ready"], ["child"], ["hang"]])", HasSubstr("silent for 2 s"), 0, 2);
+    expect_failure(R"([["ready"], ["text", "{\"type\": \"sam"], ["hang"]])", HasSubstr("silent for 2 s"), 0,
+                   2);
 }
 
 TEST(Misbehaviour, AChildHoldsThePipeAfterItsEnd) {
@@ -85,6 +87,36 @@ TEST(Misbehaviour, AChildHoldsThePipeAfterItsEnd) {
     run.measure();
     EXPECT_EQ(run.pids().size(), 2U * 2U);
     EXPECT_TRUE(run.record.failures.empty()) << reason_of(run.record);
+}
+
+TEST(Misbehaviour, AChildHidesInASessionOfItsOwn) {
+    expect_failure(R"([["ready"], ["hidden child"], ["exit", 2]])", HasSubstr("exited with code 2"));
+    expect_failure(R"([["ready"], ["hidden child"], ["hang"]])", HasSubstr("silent for 2 s"), 0, 2);
+    FakeRun run;
+    run.add("a", json::parse(R"({"end": [["hidden child"], ["exit", 0]]})"));
+    run.measure();
+    EXPECT_EQ(run.pids().size(), 2U * 2U);
+    EXPECT_TRUE(run.record.failures.empty()) << reason_of(run.record);
+}
+
+TEST(Misbehaviour, IsStoppedAndGoesOn) {
+    FakeRun run;
+    run.settings.samples = 3;
+    run.settings.profile = Profile::pep371;  // all in one process
+    run.settings.selection.workers = {1};
+    run.add("a", json::parse(
+                     R"({"cells": {"1": [["ready"], ["sample"], ["drained"], ["stopped", 0.3],
+                                         ["sample"], ["drained"],
+                                         ["sample"], ["done"]]}})"));
+    run.measure();
+    EXPECT_TRUE(run.record.failures.empty()) << reason_of(run.record);
+    ASSERT_EQ(run.record.samples.size(), 3U);
+    EXPECT_FALSE(run.record.samples[0].stopped);
+    EXPECT_TRUE(run.record.samples[1].stopped);
+    EXPECT_FALSE(run.record.samples[2].stopped);
+    // For longer than the driver waits for a word, it is lost.
+    expect_failure(R"([["ready"], ["sample"], ["stopped", 600], ["sample"], ["done"]])",
+                   HasSubstr("silent for 2 s"), 1, 2);
 }
 
 TEST(Misbehaviour, ClosesItsOutputAndLivesOn) {
@@ -111,6 +143,7 @@ TEST(Misbehaviour, LinesThatAreNoMessages) {
 
 TEST(Misbehaviour, LinesThatAreTooLongOrTooDeep) {
     expect_failure(R"([["ready"], ["long line", 2097152]])", HasSubstr("a line of more than 1 MiB"));
+    expect_failure(R"([["ready"], ["long line", 104857600]])", HasSubstr("a line of more than 1 MiB"));
     expect_failure(R"([["ready"], ["long line", 1000000]])", HasSubstr("no message: [[[["));
     FakeRun run;
     const std::string nested = std::string(30'000, '[') + std::string(30'000, ']');
@@ -184,7 +217,7 @@ TEST(Misbehaviour, MessagesOutOfPlace) {
     expect_failure(R"([["ready"], ["ready"]])", HasSubstr("of type 'ready' where"));
     expect_failure(R"([["ready"], ["message", {"type": "applause"}]])",
                    HasSubstr("of type 'applause' where"));
-    expect_failure(R"([["ready"], ["message", {"no": "type"}]])", HasSubstr("of type '' where"));
+    expect_failure(R"([["ready"], ["message", {"no": "type"}]])", HasSubstr("a line that is no message"));
     expect_failure(R"([["ready"], ["sample"], ["sample"], ["sample"], ["done"]])",
                    HasSubstr("more than the 1 samples"), 1);
 }

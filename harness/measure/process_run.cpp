@@ -27,7 +27,8 @@ SampleRow row_of(const SampleMessage& message, const Cell& cell, int process_run
             .peak_rss_bytes = message.peak_rss_bytes,
             .children_peak_rss_bytes = message.children_peak_rss_bytes,
             .voluntary_context_switches = message.voluntary_context_switches,
-            .involuntary_context_switches = message.involuntary_context_switches};
+            .involuntary_context_switches = message.involuntary_context_switches,
+            .stopped = message.stopped};
 }
 
 class ProcessRun {
@@ -40,6 +41,7 @@ class ProcessRun {
           answers_(answers),
           recorder_(recorder) {
         row_.start_seconds = recorder_.now();
+        recorder_.start(row_);
     }
 
     std::vector<VisitOutcome> measure(const std::vector<CellVisit>& visits) {
@@ -116,7 +118,7 @@ class ProcessRun {
             throw RunnerLost(wrong);
         }
         if (parameters.is_object()) {
-            outcome.parameters = parameters.get<std::map<std::string, json>>();
+            recorder_.parameters(outcome.cell.workload, parameters);
         }
     }
 

@@ -25,10 +25,9 @@ struct VisitOutcome {
     enum class Kind { measured, failed, unsupported, interrupted, not_reached };
     Cell cell;
     Kind kind = Kind::not_reached;
-    double timed_seconds = 0;                          ///< inside timed regions, warm-ups included
-    double counted_seconds = 0;                        ///< the part of it that is samples which count
-    double sample_seconds = 0;                         ///< of the last sample, all its iterations
-    std::map<std::string, nlohmann::json> parameters;  ///< as the runner reported them
+    double timed_seconds = 0;    ///< inside timed regions, warm-ups included
+    double counted_seconds = 0;  ///< the part of it that is samples which count
+    double sample_seconds = 0;   ///< of the last sample, all its iterations
 };
 
 /// Measures the cells in one process of `configuration`, records every sample, and checks answers and facts.

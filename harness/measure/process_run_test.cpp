@@ -73,7 +73,7 @@ TEST(ProcessRun, ToldWhatCameOfEachCell) {
     EXPECT_EQ(it.outcomes[0].sample_seconds, 0.5);
     EXPECT_EQ(it.outcomes[1].timed_seconds, 0.5);
     EXPECT_EQ(it.outcomes[1].sample_seconds, 0.25);
-    EXPECT_EQ(it.outcomes[0].parameters, (std::map<std::string, json>{{"size", 7}}));
+    EXPECT_EQ(it.run.record.header.at("workloads").at("work"), (json{{"parameters", {{"size", 7}}}}));
 }
 
 TEST(ProcessRun, ItsOwnRow) {

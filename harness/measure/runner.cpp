@@ -61,7 +61,7 @@ Runner::Runner(const Configuration& configuration, std::uint32_t hash_seed, doub
 
 void Runner::await_hello() {
     hello_ = next_message("hello");
-    if (hello_.value("type", "") != "hello" || hello_.value("protocol", json()) != json(kProtocol)) {
+    if (!is_hello(hello_) || hello_.value("protocol", json()) != json(kProtocol)) {
         lose(fmt::format("the runner does not speak version {} of the protocol", kProtocol));
     }
     idle_memory_ = memory_of(hello_);
@@ -98,7 +98,7 @@ json Runner::next_message(const char* waiting_for) {
     } catch (const std::exception&) {
         message = nullptr;
     }
-    if (!message.is_object() || !message.value("type", json("")).is_string()) {
+    if (!is_message(message)) {
         lose(fmt::format("the runner wrote a line that is no message: {}", printable(line, 120)));
     }
     return message;
@@ -183,7 +183,8 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
         if (message.at("type") == "done") {
             return done_message(message);
         }
-        const SampleMessage sample = sample_message(message);
+        SampleMessage sample = sample_message(message);
+        sample.stopped = process_.was_stopped();
         if (!sample.warmup && ++samples > request.samples) {
             lose(fmt::format("the runner sent more than the {} samples that it was asked for",
                              request.samples));

@@ -108,7 +108,8 @@ class Runner {
     void send(const nlohmann::json& message);
     [[noreturn]] void lose(const std::string& what);
 
-    double start_;  ///< the monotonic clock's reading
+    OrphansEnd orphans_end_;  ///< after the process
+    double start_;            ///< the monotonic clock's reading
     ChildProcess process_;
     double timeout_;
     std::int64_t id_ = 0;  ///< of the last request

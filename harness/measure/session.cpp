@@ -8,32 +8,20 @@
 #include <numeric>
 #include <set>
 
-#include "judge/answer_book.h"
 #include "judge/precision.h"
 #include "measure/interrupt.h"
 #include "measure/process_run.h"
+#include "measure/session_end.h"
+#include "measure/session_state.h"
 #include "measure/visits.h"
 #include "record/printable.h"
+#include "record/unfinished.h"
 #include "stats/median.h"
 
 using nlohmann::json;
 
 namespace pepbench {
 namespace {
-
-struct CellState {
-    std::vector<double> values;  ///< one a process run: the median of its samples
-    double sample_seconds = 0;
-    std::string stopped_by;  ///< empty while it goes on
-};
-
-using GroupKey = std::tuple<std::string, Mode, std::string>;
-
-struct GroupCost {
-    double wall_seconds = 0;
-    double overhead_seconds = 0;
-    int runs = 0;
-};
 
 class Session {
   public:
@@ -43,7 +31,10 @@ class Session {
           visits_(settings, scratch, page),
           recorder_(recorder),
           progress_(progress),
-          start_(recorder.now()) {}
+          start_(recorder.now() - seconds_used(recorder.record())),
+          state_(state_of(recorder.record())) {
+        result_.timed_seconds = state_.timed_seconds;
+    }
 
     SessionResult measure() {
         leave_out_unsupported();
@@ -52,19 +43,9 @@ class Session {
         } else {
             measure_in_passes();
         }
-        for (auto& [cell, state] : cells_) {
-            if (state.stopped_by.empty()) {
-                state.stopped_by = result_.interrupted ? "interrupted"
-                                   : settings_.samples ? "samples"
-                                                       : "budget";
-            }
-            result_.stopped_by[cell.name()] = state.stopped_by;
-        }
-        for (const std::string& workload : settings_.selection.workloads) {
-            result_.known_answers[workload] = answers_.known(workload);
-        }
         result_.measuring_seconds = elapsed();
-        return std::move(result_);
+        return ended_session(std::move(result_), cells_, settings_.samples ? "samples" : "budget",
+                             settings_.selection, state_.answers);
     }
 
   private:
@@ -79,8 +60,10 @@ class Session {
             }
             for (const int workers : group.workers) {
                 const Cell cell{group.workload, group.mode, workers, group.configuration};
-                cells_[cell].stopped_by = "unsupported";
-                recorder_.unavailable({cell, reason->second});
+                if (cells_[cell].stopped_by.empty()) {
+                    cells_[cell].stopped_by = "unsupported";
+                    recorder_.unavailable({cell, reason->second});
+                }
             }
         }
     }
@@ -94,8 +77,9 @@ class Session {
                                           ++done, runs, workload, configuration, repetitions(settings_)));
                 std::vector<CellVisit> visits;
                 for (const Cell& cell : pep371_order(settings_.selection, workload, configuration)) {
-                    if (cells_[cell].stopped_by.empty()) {
-                        visits.push_back(visits_.pep371(cell, repetitions(settings_)));
+                    const int missing = repetitions(settings_) - state_.had_in(0, cell);
+                    if (cells_[cell].stopped_by.empty() && missing > 0) {
+                        visits.push_back(visits_.pep371(cell, missing));
                     }
                 }
                 run(visits, 0);
@@ -109,9 +93,10 @@ class Session {
     void measure_in_passes() {
         const int passes =
             settings_.samples ? std::min(*settings_.samples, kEnoughProcessRuns) : kMostProcessRuns;
-        for (int pass = 0; pass < passes && !result_.interrupted; ++pass) {
+        stop_precise_cells();
+        for (int pass = state_.pass; pass < passes && !result_.interrupted; ++pass) {
             const double slice = slice_of(pass);
-            bool measured = false;
+            bool measured = pass == state_.pass && state_.next_process_run > 0;  // before it was cut off
             for (const CellGroup& group : drawn_order(settings_.selection, settings_.seed, pass)) {
                 const std::vector<CellVisit> visits = visits_of(group, pass, slice);
                 if (visits.empty() || (pass > 0 && !settings_.samples && !affordable(group))) {
@@ -156,11 +141,19 @@ class Session {
         std::vector<CellVisit> visits;
         for (const int workers : group.workers) {
             const Cell cell{group.workload, group.mode, workers, group.configuration};
-            if (cells_[cell].stopped_by.empty()) {
-                visits.push_back(visits_.sound(cell, samples_in(pass, slice, cell), visits.empty()));
+            const int missing = missing_in(pass, slice, cell);
+            if (cells_[cell].stopped_by.empty() && missing > 0) {
+                visits.push_back(visits_.sound(cell, missing, visits.empty()));
             }
         }
         return visits;
+    }
+
+    /// Samples of a cell that a pass lacks. One that was cut off and had any of the cell has enough of it,
+    /// unless their number is fixed.
+    [[nodiscard]] int missing_in(int pass, double slice, const Cell& cell) const {
+        const int had = state_.had_in(pass, cell);
+        return had > 0 && !settings_.samples ? 0 : samples_in(pass, slice, cell) - had;
     }
 
     /// Samples of a cell in a pass: `--samples` spread evenly over the process runs, else as many as the
@@ -196,7 +189,7 @@ class Session {
         while (!visits.empty() && !result_.interrupted) {
             const double begun = elapsed();
             const Cell& first = visits.front().cell;
-            ProcessRunRow row{.process_run = next_process_run_++,
+            ProcessRunRow row{.process_run = state_.next_process_run++,
                               .pass = pass,
                               .configuration = first.configuration,
                               .workload = first.workload,
@@ -204,7 +197,7 @@ class Session {
             row.hash_seed = hash_seed(settings_.seed, row.process_run);
             const std::vector<VisitOutcome> outcomes =
                 measure_process_run(settings_.configurations.at(first.configuration), row, visits,
-                                    settings_.timeout_seconds, answers_, recorder_);
+                                    settings_.timeout_seconds, state_.answers, recorder_);
             GroupCost& cost = groups_[{first.workload, first.mode, first.configuration}];
             ++cost.runs;
             cost.wall_seconds += elapsed() - begun;
@@ -226,9 +219,6 @@ class Session {
         cost.overhead_seconds -= outcome.counted_seconds;
         if (outcome.sample_seconds > 0) {
             state.sample_seconds = outcome.sample_seconds;
-        }
-        if (!outcome.parameters.empty()) {
-            result_.parameters[outcome.cell.workload] = outcome.parameters;
         }
         switch (outcome.kind) {
             case VisitOutcome::Kind::measured:
@@ -276,12 +266,11 @@ class Session {
     VisitMaker visits_;
     Recorder& recorder_;
     Progress& progress_;
-    double start_;
-    AnswerBook answers_;
-    std::map<Cell, CellState> cells_;
-    std::map<GroupKey, GroupCost> groups_;
+    double start_;  ///< on the recorder's clock; before it began where the run had used time already
+    SessionState state_;
+    std::map<Cell, CellState>& cells_ = state_.cells;
+    std::map<GroupKey, GroupCost>& groups_ = state_.groups;
     SessionResult result_;
-    int next_process_run_ = 0;
 };
 
 }  // namespace

@@ -16,12 +16,13 @@ struct SessionResult {
     double timed_seconds = 0;                                 ///< the part of it inside timed regions
     nlohmann::json stopped_by = nlohmann::json::object();     ///< cell name → `precise`, `budget`, `samples`,
                                                               ///< `interrupted`, `failed` or `unsupported`
-    nlohmann::json parameters = nlohmann::json::object();     ///< workload → parameters
     nlohmann::json known_answers = nlohmann::json::object();  ///< workload → answers
 };
 
-/// Measures everything that the settings select. `scratch` is a folder for the workloads' files; `page` is
-/// null where no selected workload fetches it. Throws Error where the journal cannot be written.
+/// Measures everything that the settings select, or what is missing of it where the recorder's record has
+/// some already: passes that were cut off are gone on with, and the time that was used counts. `scratch` is a
+/// folder for the workloads' files; `page` is null where no selected workload fetches it. Throws Error where
+/// the journal cannot be written.
 SessionResult measure_session(const Settings& settings, const std::filesystem::path& scratch,
                               const UrlPage* page, Recorder& recorder, Progress& progress);
 

@@ -7,8 +7,9 @@
 
 #include "error.h"
 #include "measure/fake_runner_for_test.h"
-#include "record/rows.h"
+#include "record/result_file.h"
 #include "record/summary.h"
+#include "record/unfinished.h"
 
 namespace pepbench {
 namespace {
@@ -260,7 +261,7 @@ TEST(Session, WhatTheRunnersSaidOfTheWorkloads) {
     FakeRun run;
     run.add("a");
     const SessionResult result = run.measure();
-    EXPECT_EQ(result.parameters, (json{{"work", {{"size", 7}}}}));
+    EXPECT_EQ(run.record.header.at("workloads"), (json{{"work", {{"parameters", {{"size", 7}}}}}}));
     EXPECT_EQ(result.known_answers, (json{{"work", {42, 42}}}));
     EXPECT_FALSE(result.interrupted);
 }
@@ -277,32 +278,18 @@ TEST(Session, RunnersThatDisagreeAboutTheAnswers) {
     EXPECT_THAT(run.record.failures[0].reason, HasSubstr("runners disagree about the known answers"));
 }
 
-/// From the journal's lines alone, in order, with what was withdrawn taken back.
-std::vector<SampleRow> samples_of_journal(const std::filesystem::path& journal) {
-    std::vector<SampleRow> samples;
-    for (const json& line : lines_of(journal)) {
-        if (line.at("type") == "sample") {
-            samples.push_back(sample_row(line));
-        } else if (line.at("type") == "withdraw") {
-            std::erase_if(samples, [&](const SampleRow& row) {
-                return row.process_run == line.at("process_run").get<int>() &&
-                       row.cell.name() == line.at("name").get<std::string>();
-            });
-        }
-    }
-    return samples;
-}
+json json_of(const RunRecord& record) { return result_document(record, Summary{}); }
 
 TEST(Session, TheJournalHoldsEveryRow) {
     FakeRun run;
+    run.record.header["profile"] = "default";
+    run.recorder.header();
     run.add("good", {{"noise", 1}}).add("bad", json::parse(R"({"after": {"version": "2.0"}})"));
     run.measure();
-    const auto samples = samples_of_journal(run.journal_path);
-    ASSERT_EQ(samples.size(), run.record.samples.size());
-    for (std::size_t index = 0; index < samples.size(); ++index) {
-        EXPECT_EQ(to_json(samples[index]), to_json(run.record.samples[index]));
-    }
-    EXPECT_EQ(samples.size(), 4U);
+    std::ifstream journal(run.journal_path);
+    const RunRecord read = record_of_journal(journal);
+    EXPECT_EQ(json_of(read), json_of(run.record));
+    EXPECT_EQ(read.samples.size(), 4U);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <httplib.h>
 
 #include <boost/crc.hpp>
+#include <chrono>
 #include <cstdlib>
 
 #include "error.h"
@@ -15,7 +16,9 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-constexpr int kSeconds = 10;
+constexpr int kSeconds = 10;                                    // without a byte
+constexpr std::chrono::seconds kLongestAnswer(30);              // of the whole page
+constexpr std::int64_t kLargestPage = std::int64_t{16} << 20U;  // a page is fetched a hundred times and more
 
 /// `http://host:port` and the path of a URL.
 std::pair<std::string, std::string> split_url(const std::string& url) {
@@ -31,13 +34,47 @@ std::pair<std::string, std::string> split_url(const std::string& url) {
                                      : std::pair(url.substr(0, path), url.substr(path));
 }
 
-httplib::Result fetch(const std::string& url) try {
+/// Bytes of a page as they come, counted and summed up without being kept.
+class PageBytes {
+  public:
+    explicit PageBytes(std::string url) : url_(std::move(url)) {}
+
+    /// False where no more is wanted of it.
+    bool take(const char* bytes, std::size_t count) {
+        count_ += static_cast<std::int64_t>(count);
+        crc_.process_bytes(bytes, count);
+        return count_ <= kLargestPage && std::chrono::steady_clock::now() < deadline_;
+    }
+
+    /// Throws Error where the page was too much.
+    void require_within_limits() const {
+        if (count_ > kLargestPage) {
+            throw Error(fmt::format("the page at {} is larger than {} MiB; give a URL of a smaller one", url_,
+                                    kLargestPage >> 20U));
+        }
+        if (std::chrono::steady_clock::now() >= deadline_) {
+            throw Error(fmt::format("the page at {} took longer than {} s; give a URL that answers sooner",
+                                    url_, kLongestAnswer.count()));
+        }
+    }
+
+    [[nodiscard]] std::int64_t count() const { return count_; }
+    [[nodiscard]] std::uint32_t crc32() const { return crc_.checksum(); }
+
+  private:
+    std::string url_;
+    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::now() + kLongestAnswer;
+    std::int64_t count_ = 0;
+    boost::crc_32_type crc_;
+};
+
+httplib::Result fetch(const std::string& url, PageBytes& page) try {
     const auto [host, path] = split_url(url);
     httplib::Client client(host);
     client.set_connection_timeout(kSeconds);
     client.set_read_timeout(kSeconds);
     client.set_keep_alive(false);
-    return client.Get(path);
+    return client.Get(path, [&](const char* bytes, std::size_t count) { return page.take(bytes, count); });
 } catch (const std::logic_error&) {  // what the library throws for a port beyond all numbers
     throw Error(fmt::format("'{}' is not a URL that can be fetched here: its port is no port", url));
 }
@@ -55,8 +92,10 @@ std::map<std::string, std::string> server_environment() {
 }  // namespace
 
 UrlPage probe_url(const std::string& url) {
-    const httplib::Result result = fetch(url);
+    PageBytes page(url);
+    const httplib::Result result = fetch(url, page);
     if (!result) {
+        page.require_within_limits();
         throw Error(fmt::format("{} cannot be fetched: {}; is the server running?", url,
                                 httplib::to_string(result.error())));
     }
@@ -64,11 +103,7 @@ UrlPage probe_url(const std::string& url) {
         throw Error(fmt::format("{} answered {} instead of 200; give a URL whose page can be fetched", url,
                                 result->status));
     }
-    boost::crc_32_type crc;
-    crc.process_bytes(result->body.data(), result->body.size());
-    return {.url = url,
-            .page_bytes = static_cast<std::int64_t>(result->body.size()),
-            .page_crc32 = crc.checksum()};
+    return {.url = url, .page_bytes = page.count(), .page_crc32 = page.crc32()};
 }
 
 json to_json(const UrlPage& page) {

@@ -20,7 +20,7 @@ struct UrlPage {
 };
 
 /// Fetches the page once. Throws Error with one sentence where the URL is no http:// URL, nothing listens
-/// there, or the answer is not 200.
+/// there, the answer is not 200, the page is larger than 16 MiB or takes longer than half a minute.
 UrlPage probe_url(const std::string& url);
 
 nlohmann::json to_json(const UrlPage& page);

@@ -1,6 +1,7 @@
 #include "measure/url_page.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -111,6 +112,14 @@ TEST(UrlPage, AnswersThatAreNoPage) {
     }
     const CannedServer garbage("garbage\r\n\r\n");
     EXPECT_THAT(refusal(garbage.url("/")), HasSubstr("cannot be fetched"));
+}
+
+TEST(UrlPage, APageWithoutEnd) {
+    const std::string much(std::size_t{17} << 20U, 'x');
+    for (const std::string head : {"Content-Length: 99999999999", "X: y"}) {
+        const CannedServer server(fmt::format("HTTP/1.1 200 OK\r\n{}\r\n\r\n{}", head, much));
+        EXPECT_THAT(refusal(server.url("/")), HasSubstr("is larger than 16 MiB")) << head;
+    }
 }
 
 TEST(UrlPage, NobodyListens) {

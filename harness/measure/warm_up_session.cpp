@@ -9,13 +9,14 @@
 #include "judge/answer_book.h"
 #include "measure/interrupt.h"
 #include "measure/process_run.h"
+#include "measure/session_end.h"
 #include "measure/visits.h"
 #include "record/printable.h"
 
 namespace pepbench {
 namespace {
 
-struct CellState {
+struct WarmUpCell {
     double wall_seconds = 0;
     int process_runs = 0;
     std::string stopped_by;  ///< empty while it goes on
@@ -36,29 +37,20 @@ class WarmUpSession {
         for (int pass = 0; pass < plan_.process_runs && !result_.interrupted; ++pass) {
             for (const CellGroup& group : drawn_order(settings_.selection, settings_.seed, pass)) {
                 const Cell cell{group.workload, group.mode, group.workers.front(), group.configuration};
-                CellState& state = cells_[cell];
+                WarmUpCell& state = cells_[cell];
                 if (!result_.interrupted && state.stopped_by.empty()) {
                     visit(cell, state, pass);
                 }
             }
         }
-        for (auto& [cell, state] : cells_) {
-            if (state.stopped_by.empty()) {
-                state.stopped_by = result_.interrupted ? "interrupted" : "samples";
-            }
-            result_.stopped_by[cell.name()] = state.stopped_by;
-        }
-        for (const std::string& workload : settings_.selection.workloads) {
-            result_.known_answers[workload] = answers_.known(workload);
-        }
         result_.measuring_seconds = elapsed();
-        return std::move(result_);
+        return ended_session(std::move(result_), cells_, "samples", settings_.selection, answers_);
     }
 
   private:
     [[nodiscard]] double elapsed() const { return recorder_.now() - start_; }
 
-    void visit(const Cell& cell, CellState& state, int pass) {
+    void visit(const Cell& cell, WarmUpCell& state, int pass) {
         const double before = elapsed();
         if (plan_.budgeted && pass > 0 &&
             before + state.wall_seconds / state.process_runs > settings_.budget_seconds) {
@@ -85,11 +77,8 @@ class WarmUpSession {
         note(outcome, state);
     }
 
-    void note(const VisitOutcome& outcome, CellState& state) {
+    void note(const VisitOutcome& outcome, WarmUpCell& state) {
         result_.timed_seconds += outcome.timed_seconds;
-        if (!outcome.parameters.empty()) {
-            result_.parameters[outcome.cell.workload] = outcome.parameters;
-        }
         if (outcome.kind == VisitOutcome::Kind::failed) {
             state.stopped_by = "failed";
             progress_.say(
@@ -122,7 +111,7 @@ class WarmUpSession {
     Progress& progress_;
     double start_;
     AnswerBook answers_;
-    std::map<Cell, CellState> cells_;
+    std::map<Cell, WarmUpCell> cells_;
     SessionResult result_;
     int next_process_run_ = 0;
 };

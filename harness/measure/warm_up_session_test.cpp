@@ -54,7 +54,7 @@ TEST(WarmUpSession, FreshProcessesAndEveryCallInOrder) {
     }
     EXPECT_GT(result.timed_seconds, 0);
     EXPECT_GT(result.measuring_seconds, 0);
-    EXPECT_EQ(result.parameters.at("work"), (json{{"size", 7}}));
+    EXPECT_EQ(it.run.record.header.at("workloads").at("work"), (json{{"parameters", {{"size", 7}}}}));
     EXPECT_EQ(result.known_answers.at("work"), json::array({42}));
 }
 

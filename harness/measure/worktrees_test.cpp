@@ -26,7 +26,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr std::chrono::duration<double> kEnough(60);
+constexpr std::chrono::duration<double> kEnoughForGit(60);
 
 /// A variable of the environment for as long as this object lives.
 class Variable {
@@ -57,10 +57,10 @@ std::string output_of(const std::string& command) {
     ChildProcess shell({"/bin/sh", "-c", command}, own_environment());
     std::string output;
     std::string line;
-    while (shell.read_line(line, kEnough) == ChildProcess::Read::line) {
+    while (shell.read_line(line, kEnoughForGit) == ChildProcess::Read::line) {
         output += line + "\n";
     }
-    EXPECT_EQ(shell.wait(kEnough), 0) << command << "\n" << shell.stderr_tail();
+    EXPECT_EQ(shell.wait(kEnoughForGit), 0) << command << "\n" << shell.stderr_tail();
     return output;
 }
 

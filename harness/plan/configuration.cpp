@@ -4,12 +4,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "error.h"
+#include "record/small_json.h"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -97,21 +100,23 @@ std::vector<Configuration> configurations_of(const json& entry, const fs::path& 
     return all;
 }
 
-std::vector<Configuration> read_configurations(const fs::path& file) try {
+std::vector<Configuration> read_configurations(const fs::path& file) {
     std::ifstream stream(file);
     if (!stream) {
         throw Error(
-            fmt::format("cannot read {}, the list of interpreters that the build writes; run ci/setup.sh",
-                        file.string()));
+            fmt::format("cannot read {}, the list of interpreters that the build writes: {}; run ci/setup.sh",
+                        file.string(), std::strerror(errno)));
     }
-    std::vector<Configuration> configurations;
-    for (const json& entry : json::parse(stream)) {
-        const std::vector<Configuration> of_entry = configurations_of(entry, file.parent_path());
-        configurations.insert(configurations.end(), of_entry.begin(), of_entry.end());
+    try {
+        std::vector<Configuration> configurations;
+        for (const json& entry : parse_small_json(stream)) {
+            const std::vector<Configuration> of_entry = configurations_of(entry, file.parent_path());
+            configurations.insert(configurations.end(), of_entry.begin(), of_entry.end());
+        }
+        return configurations;
+    } catch (const std::exception& error) {
+        throw Error(fmt::format("{} is not a list of interpreters: {}", file.string(), error.what()));
     }
-    return configurations;
-} catch (const json::exception& error) {
-    throw Error(fmt::format("{} is not a list of interpreters: {}", file.string(), error.what()));
 }
 
 std::vector<std::string> main_job(const std::vector<Configuration>& configurations) {

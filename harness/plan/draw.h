@@ -12,7 +12,10 @@ namespace pepbench {
 using Generator = std::mt19937_64;
 
 /// Uniform in [0, bound), from a word of a generator.
-std::uint64_t draw_below(std::uint64_t bound, std::uint64_t word);
+inline std::uint64_t draw_below(std::uint64_t bound, std::uint64_t word) {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>((static_cast<Wide>(word) * bound) >> 64U);
+}
 
 /// A generator for one stream of a seed; streams are independent of each other for all that matters here.
 Generator generator_for(std::uint64_t seed, std::uint64_t stream);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "record/by_pass.h"
 #include "stats/bootstrap.h"
 
 namespace pepbench {
@@ -13,14 +14,15 @@ namespace {
 using TimesByCell = std::map<Cell, TimesByProcessRun>;
 
 TimesByCell times_by_cell(const RunRecord& record) {
-    std::map<Cell, std::map<int, std::vector<double>>> by_process_run;
-    for (const SampleRow& row : record.samples) {
-        by_process_run[row.cell][row.process_run].push_back(row.seconds);
-    }
     TimesByCell times;
-    for (const auto& [cell, process_runs] : by_process_run) {
-        for (const auto& [number, seconds] : process_runs) {
-            times[cell].push_back(seconds);
+    for (const auto& [cell, rows] : samples_by_cell(record)) {
+        std::map<int, std::vector<double>> by_process_run;
+        for (const SampleRow* row : rows) {
+            by_process_run[row->process_run].push_back(row->seconds);
+        }
+        TimesByProcessRun& of_cell = times[cell];
+        for (auto& [number, seconds] : by_process_run) {
+            of_cell.push_back(std::move(seconds));
         }
     }
     return times;
@@ -55,11 +57,6 @@ std::string why_not_measured(const RunRecord& record, const Cell& cell) {
         }
     }
     return {};
-}
-
-CellRatio ratio_of(const Cell& cell, const StoredCell& a, const StoredCell& b, const TimesByProcessRun& in_a,
-                   const TimesByProcessRun& in_b) {
-    return {cell, a, b, b.median_seconds / a.median_seconds, bootstrap_ratio_interval(in_b, in_a)};
 }
 
 std::vector<MeanRatio> mean_ratios(const std::vector<CellRatio>& common) {
@@ -97,14 +94,19 @@ std::vector<LoneCell> lone_cells(const Summary& of, const StoredRun& other) {
 
 BetweenFiles between_files(const StoredRun& a, const StoredRun& b) {
     BetweenFiles result;
-    const TimesByCell in_a = times_by_cell(a.record);
-    const TimesByCell in_b = times_by_cell(b.record);
+    RatioBootstrap bootstrap;
+    const TimesByCell times_in_a = times_by_cell(a.record);
+    const TimesByCell times_in_b = times_by_cell(b.record);
     const std::map<Cell, const CellSummary*> of_b = by_cell(b.summary);
     for (const CellSummary& cell : a.summary.cells) {
         if (const auto other = of_b.find(cell.cell); other != of_b.end()) {
-            result.common.push_back(ratio_of(cell.cell, stored_cell(a.record, cell),
-                                             stored_cell(b.record, *other->second), in_a.at(cell.cell),
-                                             in_b.at(cell.cell)));
+            const CellSummary& in_b = *other->second;
+            result.common.push_back(
+                {.cell = cell.cell,
+                 .a = stored_cell(a.record, cell),
+                 .b = stored_cell(b.record, in_b),
+                 .ratio = in_b.median_seconds / cell.median_seconds,
+                 .interval = bootstrap.interval(times_in_b.at(cell.cell), times_in_a.at(cell.cell))});
         }
     }
     result.means = mean_ratios(result.common);

@@ -11,6 +11,12 @@
 
 namespace pepbench {
 
+/// The samples of each cell, in the order in which they were measured. Points into the record.
+std::map<Cell, std::vector<const SampleRow*>> samples_by_cell(const RunRecord& record);
+
+/// Throws Error where a sample names a process run that is not listed.
+void require_listed_process_runs(const RunRecord& record);
+
 /// One value in each pass that has one.
 using ValuesByPass = std::map<int, double>;
 
@@ -26,5 +32,14 @@ std::optional<Ratio> ratio_by_pass(const ValuesByPass& first, const ValuesByPass
 /// The geometric mean over several pairs of first ÷ second, in each pass that has all of them.
 std::optional<Ratio> mean_ratio_by_pass(
     const std::vector<std::pair<const ValuesByPass*, const ValuesByPass*>>& pairs);
+
+/// A factor of a product: values, and the power to which they enter it.
+struct Factor {
+    const ValuesByPass* values;
+    double power = 1;
+};
+
+/// The natural logarithm of the product, in each pass that has all factors. All values must be positive.
+std::vector<double> log_products_by_pass(const std::vector<Factor>& factors);
 
 }  // namespace pepbench

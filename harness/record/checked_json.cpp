@@ -12,9 +12,7 @@ namespace {
 constexpr int kDeepest = 64;
 
 bool not_too_deep(int depth, json::parse_event_t /*event*/, json& /*parsed*/) {
-    if (depth > kDeepest) {
-        throw Error(fmt::format("it is nested more than {} deep", kDeepest));
-    }
+    require_depth(depth);
     return true;
 }
 
@@ -23,6 +21,12 @@ bool not_too_deep(int depth, json::parse_event_t /*event*/, json& /*parsed*/) {
 json parse_json(std::istream& stream) { return json::parse(stream, not_too_deep); }
 
 json parse_json(std::string_view text) { return json::parse(text, not_too_deep); }
+
+void require_depth(int depth) {
+    if (depth > kDeepest) {
+        throw Error(fmt::format("it is nested more than {} deep", kDeepest));
+    }
+}
 
 std::string text_of(const nlohmann::json& parent, const char* key) {
     const auto found = parent.find(key);

@@ -16,6 +16,9 @@ namespace pepbench {
 nlohmann::json parse_json(std::istream& stream);
 nlohmann::json parse_json(std::string_view text);
 
+/// Throws that Error where so many objects and lists are around a further one.
+void require_depth(int depth);
+
 /// The whole number that `value` is. Nothing where it is something else, has a fraction or does not fit
 /// (where json::get would convert a fraction, a boolean or a number out of range without a word).
 template <std::integral Number>

@@ -38,9 +38,12 @@ std::vector<std::pair<SharedKey, Shared>> shared_cells(const ComparedRun& run, c
                                                        const std::string& second) {
     std::vector<std::pair<SharedKey, Shared>> shared;
     for (const Cell& cell : run.order) {
+        if (cell.configuration != first) {
+            continue;
+        }
         const std::string suite = suite_of(run, cell.workload);
         const ValuesByPass* const other = find(run, in_configuration(cell, second));
-        if (cell.configuration != first || suite.empty() || other == nullptr) {
+        if (suite.empty() || other == nullptr) {
             continue;
         }
         const SharedKey key{suite, cell.mode, cell.workers};
@@ -96,11 +99,12 @@ std::vector<SwitchEffect> switch_effects(const ComparedRun& run) {
     std::vector<SwitchEffect> effects;
     for (const SwitchPair& pair : switch_pairs(run.configurations)) {
         for (const Cell& base : run.order) {
-            const ValuesByPass* const head = find(run, in_configuration(base, pair.head));
-            if (base.configuration != pair.base || head == nullptr) {
+            if (base.configuration != pair.base) {
                 continue;
             }
-            if (const auto speedup = ratio_by_pass(run.values.at(base), *head)) {
+            const ValuesByPass* const head = find(run, in_configuration(base, pair.head));
+            const auto speedup = head == nullptr ? std::nullopt : ratio_by_pass(run.values.at(base), *head);
+            if (speedup) {
                 effects.push_back({pair, base, *speedup});
             }
         }
@@ -136,21 +140,18 @@ std::vector<SuiteRatio> suite_ratios(const ComparedRun& run, const std::string& 
 }
 
 std::vector<Scaling> scaling_of(const ComparedRun& run) {
+    using Key = std::tuple<std::string, std::string, Mode>;
+    const auto key_of = [](const Cell& cell) { return Key(cell.workload, cell.configuration, cell.mode); };
+    std::map<Key, std::map<int, const ValuesByPass*>> by_workers;
+    for (const auto& [cell, values] : run.values) {
+        by_workers[key_of(cell)][cell.workers] = &values;
+    }
     std::vector<Scaling> result;
-    for (const Cell& one : run.order) {
-        if (one.workers != 1 || one.mode.name == "linear") {
-            continue;
-        }
-        std::map<int, const ValuesByPass*> by_workers;
-        for (const Cell& cell : run.order) {
-            if (std::tie(cell.workload, cell.configuration, cell.mode) ==
-                std::tie(one.workload, one.configuration, one.mode)) {
-                by_workers[cell.workers] = &run.values.at(cell);
-            }
-        }
-        if (by_workers.size() > 1) {
-            result.push_back({one.workload, one.configuration, one.mode,
-                              serial_fraction_of(by_workers, run.usable_cores)});
+    for (const Cell& cell : run.order) {
+        const auto& points = by_workers.at(key_of(cell));
+        if (cell.workers == 1 && cell.mode.name != "linear" && points.size() > 1) {
+            result.push_back(
+                {cell.workload, cell.configuration, cell.mode, serial_fraction_of(points, run.usable_cores)});
         }
     }
     return result;

@@ -66,6 +66,22 @@ GateRule rule_of(const json& row) {
     return rule;
 }
 
+json parameters_of(const RowReader& read, const char* key) {
+    json parameters = read.get_or<json>(key, json::object());
+    if (!parameters.is_object()) {
+        read.refuse(fmt::format("has '{}' that are no object", key));
+    }
+    return parameters;
+}
+
+std::int64_t iterations_of(const RowReader& read) {
+    const auto iterations = read.get<std::int64_t>("iterations");
+    if (iterations < 1) {
+        read.refuse("has no iterations");
+    }
+    return iterations;
+}
+
 std::optional<Verdict> settled_of(const RowReader& read) {
     const auto name = read.get_or_null<std::string>("settled");
     if (!name) {
@@ -151,10 +167,10 @@ GateCellRow gate_cell_row(const json& row) {
                      .mode = read.mode(),
                      .workers = read.workers(),
                      .rule = rule_of(read.get<json>("rule")),
-                     .base_parameters = read.get_or<json>(kBaseParameters, json::object()),
-                     .head_parameters = read.get_or<json>(kHeadParameters, json::object()),
+                     .base_parameters = parameters_of(read, kBaseParameters),
+                     .head_parameters = parameters_of(read, kHeadParameters),
                      .control = read.get<bool>("control")},
-            .iterations = read.get<std::int64_t>("iterations"),
+            .iterations = iterations_of(read),
             .warmups = read.get<int>("warmups"),
             .settled = settled_of(read),
             .reason = read.get<std::string>("reason")};

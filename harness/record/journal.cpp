@@ -8,27 +8,86 @@
 #include <cstring>
 
 #include "error.h"
+#include "record/rows.h"
+
+namespace fs = std::filesystem;
 
 namespace pepbench {
+namespace {
 
-Journal::Journal(const std::filesystem::path& result)
-    : path_(result.string() + ".journal"),
-      descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644)) {
-    if (descriptor_ < 0) {
-        throw Error(fmt::format("cannot write {}: {}; name another place with --output", path_.string(),
-                                std::strerror(errno)));
+constexpr const char* kElsewhere = "name another place with --output";
+constexpr const char* kToResume = "what was measured is as it was; copy it to where there is room";
+
+Error cannot_begin(const fs::path& path, const char* advice) {
+    return Error(fmt::format("cannot write {}: {}; {}", path.string(), std::strerror(errno), advice));
+}
+
+int create(const fs::path& path, const char* advice) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
+    if (descriptor < 0) {
+        throw cannot_begin(path, advice);
     }
+    return descriptor;
+}
+
+}  // namespace
+
+fs::path journal_of(const fs::path& result) { return result.string() + ".journal"; }
+
+Journal::Journal(const fs::path& result)
+    : path_(journal_of(result)), descriptor_(create(path_, kElsewhere)) {}
+
+Journal::Journal(const fs::path& result, const RunRecord& so_far)
+    : path_(journal_of(result).string() + ".part"), descriptor_(create(path_, kToResume)) {
+    try {
+        append_all(so_far);
+    } catch (const Error&) {
+        give_up();
+    }
+    if (::fsync(descriptor_) != 0 || ::rename(path_.c_str(), journal_of(result).c_str()) != 0) {
+        give_up();
+    }
+    path_ = journal_of(result);
+}
+
+void Journal::give_up() {
+    const Error error = cannot_begin(path_, kToResume);
+    ::close(descriptor_);
+    discard();
+    throw error;
 }
 
 Journal::~Journal() { ::close(descriptor_); }
+
+void Journal::append_all(const RunRecord& record) {
+    append(journal_line::kHeader, {{"context", record.context}, {"pepbench", record.header}});
+    for (const ProcessRunRow& row : record.process_runs) {
+        append(journal_line::kProcessRun, to_json(row));
+    }
+    for (const SampleRow& row : record.warmups) {
+        append(journal_line::kWarmup, to_json(row));
+    }
+    for (const SampleRow& row : record.samples) {
+        append(journal_line::kSample, to_json(row));
+    }
+    for (const FailureRow& row : record.failures) {
+        append(journal_line::kFailure, to_json(row));
+    }
+    for (const UnavailableRow& row : record.unavailable) {
+        append(journal_line::kUnavailable, to_json(row));
+    }
+}
 
 void Journal::append(const char* type, nlohmann::json row) {
     row["type"] = type;
     const std::string line = row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
     const ssize_t written = ::write(descriptor_, line.data(), line.size());
     if (written != static_cast<ssize_t>(line.size())) {
+        if (written >= 0) {
+            errno = ENOSPC;  // the rest found no room
+        }
         throw Error(fmt::format("cannot write {}: {}; free some space, what was measured before is in it",
-                                path_.string(), written < 0 ? std::strerror(errno) : "the disk is full"));
+                                path_.string(), std::strerror(errno)));
     }
 }
 

@@ -4,15 +4,39 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "record/run_record.h"
+
 namespace pepbench {
 
-/// `RESULT.journal`, one JSON object a line with a `type`, appended and handed to the kernel before anything
-/// goes on.
+/// The types of a run's lines. A gate's journal has headers and rounds.
+namespace journal_line {
+inline constexpr const char* kHeader = "header";  ///< `context` and `pepbench`; the last one holds
+inline constexpr const char* kStart = "start";    ///< a process run's row as far as it is known at its start
+inline constexpr const char* kProcessRun = "process_run";  ///< the same at its end
+inline constexpr const char* kParameters = "parameters";   ///< `workload`, and its `parameters` as used
+inline constexpr const char* kSample = "sample";
+inline constexpr const char* kWarmup = "warmup";
+inline constexpr const char* kWithdraw =
+    "withdraw";  ///< samples of cell `name` in `process_run` do not count
+inline constexpr const char* kFailure = "failure";
+inline constexpr const char* kUnavailable = "unavailable";
+inline constexpr const char* kRound = "round";
+}  // namespace journal_line
+
+/// `RESULT.journal`
+std::filesystem::path journal_of(const std::filesystem::path& result);
+
+/// One JSON object a line with a `type`, appended and handed to the kernel before anything goes on.
 class Journal {
   public:
     /// Creates it. Throws Error where it cannot be written, which also tells an unwritable output before
     /// measuring.
     explicit Journal(const std::filesystem::path& result);
+
+    /// Creates it with what a run that goes on has so far. One that is there is replaced once the new one is
+    /// whole. Throws Error.
+    Journal(const std::filesystem::path& result, const RunRecord& so_far);
+
     ~Journal();
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
@@ -24,6 +48,9 @@ class Journal {
     void discard();
 
   private:
+    void append_all(const RunRecord& record);
+    [[noreturn]] void give_up();
+
     std::filesystem::path path_;
     int descriptor_;
 };

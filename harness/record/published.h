@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -22,6 +23,8 @@ class PublishedTables {
                                                 int workers) const;
 
   private:
+    static PublishedTables tables_of(const nlohmann::json& document);
+
     std::map<std::tuple<std::string, std::string, int>, double> seconds_;
 };
 

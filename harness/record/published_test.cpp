@@ -9,35 +9,36 @@
 namespace pepbench {
 namespace {
 
-const Mode kLinear{"linear", ""};
-const Mode kThreaded{"threaded", ""};
-const Mode kFork{"process", "fork"};
+const Mode kPublishedLinear{"linear", ""};
+const Mode kPublishedThreaded{"threaded", ""};
+const Mode kPublishedFork{"process", "fork"};
 const Mode kSpawn{"process", "spawn"};
 
 TEST(Published, ThePepsNumbers) {
     const auto tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) / "results" /
                                               "published" / "pep371.json");
-    EXPECT_EQ(tables.seconds("primes", kLinear, 1), 0.495157);
-    EXPECT_EQ(tables.seconds("fibonacci", kFork, 4), 0.206990);
-    EXPECT_EQ(tables.seconds("fibonacci", kThreaded, 8), 1.596824);
-    EXPECT_EQ(tables.seconds("queue", kFork, 8), 0.302999);
-    EXPECT_EQ(tables.seconds("url_fetch", kThreaded, 2), 0.146138);
-    EXPECT_EQ(tables.seconds("empty", kLinear, 1), 0.000001);
-    EXPECT_EQ(tables.seconds("file_io", kLinear, 8), 0.749571);
+    EXPECT_EQ(tables.seconds("primes", kPublishedLinear, 1), 0.495157);
+    EXPECT_EQ(tables.seconds("fibonacci", kPublishedFork, 4), 0.206990);
+    EXPECT_EQ(tables.seconds("fibonacci", kPublishedThreaded, 8), 1.596824);
+    EXPECT_EQ(tables.seconds("queue", kPublishedFork, 8), 0.302999);
+    EXPECT_EQ(tables.seconds("url_fetch", kPublishedThreaded, 2), 0.146138);
+    EXPECT_EQ(tables.seconds("empty", kPublishedLinear, 1), 0.000001);
+    EXPECT_EQ(tables.seconds("file_io", kPublishedLinear, 8), 0.749571);
 }
 
 TEST(Published, CellsThatThePepHasNot) {
     const auto tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) / "results" /
                                               "published" / "pep371.json");
     EXPECT_EQ(tables.seconds("primes", kSpawn, 1), std::nullopt);
-    EXPECT_EQ(tables.seconds("primes", kLinear, 3), std::nullopt);
-    EXPECT_EQ(tables.seconds("mandelbrot", kLinear, 1), std::nullopt);
+    EXPECT_EQ(tables.seconds("primes", kPublishedLinear, 3), std::nullopt);
+    EXPECT_EQ(tables.seconds("mandelbrot", kPublishedLinear, 1), std::nullopt);
     EXPECT_EQ(tables.seconds("primes", {"subinterpreter", ""}, 1), std::nullopt);
 }
 
 TEST(Published, MalformedTables) {
     for (const char* text : {"", "7", "{}", R"({"workers": [1], "seconds": {"a": {"linear": []}}})",
-                             R"({"workers": ["1"], "seconds": {}})",
+                             R"({"workers": ["1"], "seconds": {}})", R"({"workers": [1e300], "seconds": {}})",
+                             R"({"workers": [1.5], "seconds": {}})",
                              R"({"workers": [1], "seconds": {"a": {"linear": ["x"]}}})"}) {
         FakeTree tree;
         tree.add("table.json", text);

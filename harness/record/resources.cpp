@@ -6,8 +6,6 @@
 #include <set>
 #include <tuple>
 
-#include "record/by_pass.h"
-
 namespace pepbench {
 namespace {
 
@@ -64,9 +62,11 @@ Held held_by(const std::vector<const ProcessRunRow*>& runs,
     return held;
 }
 
+using WorkersServed = std::map<int, std::set<int>>;
+
 /// The numbers of workers that each process run has samples of.
-std::map<int, std::set<int>> workers_served(const RunRecord& record) {
-    std::map<int, std::set<int>> served;
+WorkersServed workers_served(const RunRecord& record) {
+    WorkersServed served;
     for (const SampleRow& row : record.samples) {
         served[row.process_run].insert(row.cell.workers);
     }
@@ -76,7 +76,7 @@ std::map<int, std::set<int>> workers_served(const RunRecord& record) {
 /// Adds a process run to those that served the most numbers of workers: one that served fewer, as when some
 /// cells are precise already, has held less, and is no match for the others.
 void keep_fullest(std::vector<const ProcessRunRow*>& runs, const ProcessRunRow* run,
-                  const std::map<int, std::set<int>>& served) {
+                  const WorkersServed& served) {
     const auto count = [&](const ProcessRunRow* one) {
         const auto found = served.find(one->process_run);
         return found == served.end() ? std::size_t{0} : found->second.size();
@@ -90,11 +90,10 @@ void keep_fullest(std::vector<const ProcessRunRow*>& runs, const ProcessRunRow* 
 }
 
 /// Idle first, then by workload and mode.
-std::vector<std::pair<Situation, Held>> situations(const RunRecord& record,
+std::vector<std::pair<Situation, Held>> situations(const RunRecord& record, const WorkersServed& served,
                                                    const std::string& configuration) {
     std::vector<const ProcessRunRow*> all;
     std::map<Situation, std::vector<const ProcessRunRow*>> by_situation;
-    const std::map<int, std::set<int>> served = workers_served(record);
     for (const ProcessRunRow& run : record.process_runs) {
         if (run.configuration == configuration) {
             all.push_back(&run);
@@ -113,11 +112,23 @@ std::vector<std::pair<Situation, Held>> situations(const RunRecord& record,
 
 }  // namespace
 
+std::map<std::pair<std::string, Mode>, ValuesByPass> settled_rss(const RunRecord& record,
+                                                                 const std::string& configuration) {
+    std::map<std::pair<std::string, Mode>, ValuesByPass> settled;
+    for (const auto& [situation, held] : situations(record, workers_served(record), configuration)) {
+        if (situation.workload) {
+            settled[{*situation.workload, situation.mode}] = held.rss;
+        }
+    }
+    return settled;
+}
+
 std::vector<MemorySummary> memory_of(const RunRecord& record,
                                      const std::vector<std::string>& configurations) {
+    const WorkersServed served = workers_served(record);
     std::vector<MemorySummary> result;
     for (const std::string& configuration : configurations) {
-        for (const auto& [situation, held] : situations(record, configuration)) {
+        for (const auto& [situation, held] : situations(record, served, configuration)) {
             result.push_back({configuration, situation.workload, situation.mode,
                               *estimate_of(values_of(held.rss)), estimate_of(values_of(held.pss)),
                               *estimate_of(values_of(held.peak)),
@@ -129,10 +140,11 @@ std::vector<MemorySummary> memory_of(const RunRecord& record,
 
 std::vector<MemoryRatio> memory_ratios(const RunRecord& record,
                                        const std::vector<std::string>& configurations) {
+    const WorkersServed served = workers_served(record);
     std::vector<MemoryRatio> result;
     for (const SwitchPair& pair : switch_pairs(configurations)) {
-        const auto heads = situations(record, pair.head);
-        for (const auto& [situation, base] : situations(record, pair.base)) {
+        const auto heads = situations(record, served, pair.head);
+        for (const auto& [situation, base] : situations(record, served, pair.base)) {
             const auto head = std::find_if(heads.begin(), heads.end(),
                                            [&](const auto& entry) { return entry.first == situation; });
             if (head == heads.end()) {

@@ -1,11 +1,14 @@
 // What process runs took besides time: memory and start-up.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plan/cell.h"
+#include "record/by_pass.h"
 #include "record/comparisons.h"
 #include "record/run_record.h"
 #include "stats/median.h"
@@ -39,6 +42,11 @@ struct StartupSummary {
     std::string configuration;
     Estimate seconds;
 };
+
+/// Resident bytes of a configuration's processes, settled after a workload in a mode, in each pass. As in
+/// MemorySummary; the idle ones are not in it.
+std::map<std::pair<std::string, Mode>, ValuesByPass> settled_rss(const RunRecord& record,
+                                                                 const std::string& configuration);
 
 std::vector<MemorySummary> memory_of(const RunRecord& record, const std::vector<std::string>& configurations);
 std::vector<MemoryRatio> memory_ratios(const RunRecord& record,

@@ -1,8 +1,6 @@
 #include "record/result_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -10,17 +8,18 @@
 #include <map>
 
 #include "error.h"
+#include "record/by_pass.h"
 #include "record/checked_json.h"
 #include "record/printable.h"
+#include "record/result_parser.h"
 #include "record/rows.h"
+#include "record/whole_file.h"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace pepbench {
 namespace {
-
-constexpr std::uintmax_t kLargestFile = std::uintmax_t{4} << 30U;
 
 template <typename Row>
 json list_of(const std::vector<Row>& rows) {
@@ -31,17 +30,31 @@ json list_of(const std::vector<Row>& rows) {
     return list;
 }
 
-template <typename Row, typename Read>
-std::vector<Row> rows_of(const json& parent, const char* key, Read read) {
-    const json list = parent.value(key, json::array());
-    if (!list.is_array()) {
+/// The list under a key; empty where there is none.
+const json& list_under(const json& parent, const char* key) {
+    static const json none = json::array();
+    const auto list = parent.find(key);
+    if (list != parent.end() && !list->is_array()) {
         throw Error(fmt::format("its '{}' is not a list", key));
     }
+    return list == parent.end() ? none : *list;
+}
+
+template <typename Row, typename Read>
+std::vector<Row> rows_of(const json& parent, const char* key, Read read) {
     std::vector<Row> rows;
-    for (const json& entry : list) {
+    for (const json& entry : list_under(parent, key)) {
         rows.push_back(read(entry));
     }
     return rows;
+}
+
+std::vector<SampleRow> samples_of(const json& parent, const char* key, ParsedRows parsed) {
+    (void)list_under(parent, key);
+    if (parsed.wrong) {
+        throw Error(*parsed.wrong);
+    }
+    return std::move(parsed.rows);
 }
 
 void require(const json& parent, const std::string& key, bool (json::*is_right)() const noexcept) {
@@ -51,13 +64,81 @@ void require(const json& parent, const std::string& key, bool (json::*is_right)(
     }
 }
 
-/// What is read of the header further on must have the right type where it is there.
+void require_format(const json& document) {
+    if (!document.is_object() || !document.contains("pepbench") || !document.at("pepbench").is_object()) {
+        throw Error("it has no 'pepbench' section, so pepbench did not write it");
+    }
+    const auto format = whole<int>(document.at("pepbench").at("format"));
+    if (format != kFormat) {
+        throw Error(
+            fmt::format("it is of format {}, this pepbench reads format {}; use the pepbench that wrote it",
+                        format ? std::to_string(*format) : "unknown", kFormat));
+    }
+}
+
+RunRecord record_of(ParsedResult parsed) {
+    json& own = parsed.document.at("pepbench");
+    check_header(own);
+    RunRecord record{.context = parsed.document.value("context", json::object())};
+    record.samples = samples_of(parsed.document, "benchmarks", std::move(parsed.samples));
+    record.warmups = samples_of(own, "warmups", std::move(parsed.warmups));
+    record.process_runs = rows_of<ProcessRunRow>(own, "process_runs", process_run_row);
+    record.failures = rows_of<FailureRow>(own, "failures", failure_row);
+    record.unavailable = rows_of<UnavailableRow>(own, "unavailable", unavailable_row);
+    for (const char* key : {"process_runs", "warmups", "failures", "unavailable", "summary"}) {
+        own.erase(key);
+    }
+    record.header = std::move(own);
+    require_listed_process_runs(record);
+    return record;
+}
+
+/// What `parse` makes of a result file. Throws Error with one sentence that names the file.
+template <typename Parse>
+auto parsed_file(const fs::path& path, Parse parse) {
+    std::error_code unreadable;
+    const std::uintmax_t size = fs::file_size(path, unreadable);
+    if (unreadable) {
+        throw Error(fmt::format("cannot read {}: {}", path.string(), unreadable.message()));
+    }
+    if (size > kLargestFile) {
+        throw Error(fmt::format("{} is larger than any result file", path.string()));
+    }
+    std::ifstream stream(path);
+    if (!stream) {
+        throw Error(fmt::format("cannot read {}: {}", path.string(), std::strerror(errno)));
+    }
+    try {
+        return parse(stream);
+    } catch (const std::ios_base::failure& error) {
+        throw Error(fmt::format("cannot read {}: {}", path.string(), error.code().message()));
+    } catch (const json::exception& error) {
+        throw Error(fmt::format("{} is not a pepbench result file: {}", path.string(), error.what()));
+    } catch (const Error& error) {
+        throw Error(
+            fmt::format("{} is not a result file that pepbench can use: {}", path.string(), error.what()));
+    }
+}
+
+}  // namespace
+
 void check_header(const json& own) {
-    for (const char* key : {"settings", "machine", "stopped_by", "workloads"}) {
+    for (const char* key : {"settings", "machine", "stopped_by", "workloads", "configurations"}) {
         require(own, key, &json::is_object);
+    }
+    const json configurations = own.value("configurations", json::object());
+    for (const auto& [name, configuration] : configurations.items()) {
+        require(configurations, name, &json::is_object);
     }
     for (const char* key : {"profile", "outcome"}) {
         require(own, key, &json::is_string);
+    }
+    require(own, "resumed", &json::is_array);
+    for (const json& entry : own.value("resumed", json::array())) {
+        if (!entry.is_object() || !entry.value("environment", json::object()).is_object() ||
+            !entry.value("changed", json::array()).is_array()) {
+            throw Error("its 'resumed' has an entry that tells of no resumption");
+        }
     }
     for (const char* key : {"workloads", "configurations", "modes"}) {
         require(own.value("settings", json::object()), key, &json::is_array);
@@ -75,49 +156,6 @@ void check_header(const json& own) {
         require(workload, "shows", &json::is_string);
     }
 }
-
-void require_format(const json& own) {
-    const auto format = whole<int>(own.at("format"));
-    if (format != kFormat) {
-        throw Error(
-            fmt::format("it is of format {}, this pepbench reads format {}; use the pepbench that wrote it",
-                        format ? std::to_string(*format) : "unknown", kFormat));
-    }
-}
-
-Error unusable(const fs::path& path, const Error& error) {
-    return Error(
-        fmt::format("{} is not a result file that pepbench can use: {}", path.string(), error.what()));
-}
-
-RunRecord record_of(const json& document) {
-    const json& own = document.at("pepbench");
-    check_header(own);
-    RunRecord record{.context = document.value("context", json::object()), .header = own};
-    for (const char* list : {"process_runs", "warmups", "failures", "unavailable", "summary"}) {
-        record.header.erase(list);
-    }
-    record.samples = rows_of<SampleRow>(document, "benchmarks", sample_row);
-    record.warmups = rows_of<SampleRow>(own, "warmups", sample_row);
-    record.process_runs = rows_of<ProcessRunRow>(own, "process_runs", process_run_row);
-    record.failures = rows_of<FailureRow>(own, "failures", failure_row);
-    record.unavailable = rows_of<UnavailableRow>(own, "unavailable", unavailable_row);
-    return record;
-}
-
-void write_all(int descriptor, const std::string& text, const fs::path& path) {
-    std::size_t written = 0;
-    while (written < text.size()) {
-        const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
-        if (count < 0 && errno != EINTR) {
-            throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it",
-                                    path.string(), std::strerror(errno)));
-        }
-        written += count > 0 ? static_cast<std::size_t>(count) : 0;
-    }
-}
-
-}  // namespace
 
 json numbered_rows(const std::vector<SampleRow>& samples) {
     std::map<Cell, int> repetitions;
@@ -151,82 +189,45 @@ json result_document(const RunRecord& record, const Summary& summary) {
 }
 
 void write_result(const fs::path& path, const json& document, int indent) {
-    const fs::path beside = path.string() + ".part";
-    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (descriptor < 0) {
-        throw Error(fmt::format("cannot write {}: {}; the samples are safe in the journal beside it",
-                                beside.string(), std::strerror(errno)));
-    }
-    try {
-        write_all(descriptor, document.dump(indent, ' ', false, json::error_handler_t::replace) + "\n",
-                  beside);
-    } catch (...) {
-        ::close(descriptor);
-        ::unlink(beside.c_str());
-        throw;
-    }
-    ::fsync(descriptor);
-    ::close(descriptor);
-    std::error_code error;
-    fs::rename(beside, path, error);
-    if (error) {
-        ::unlink(beside.c_str());
-        throw Error(
-            fmt::format("cannot rename {} to {}: {}", beside.string(), path.string(), error.message()));
-    }
+    write_whole(path, document.dump(indent, ' ', false, json::error_handler_t::replace) + "\n",
+                "; the samples are safe in the journal beside it");
 }
 
 json read_document(const fs::path& path) {
-    std::error_code unreadable;
-    const std::uintmax_t size = fs::file_size(path, unreadable);
-    if (unreadable) {
-        throw Error(fmt::format("cannot read {}: {}", path.string(), unreadable.message()));
-    }
-    if (size > kLargestFile) {
-        throw Error(fmt::format("{} is larger than any result file", path.string()));
-    }
-    std::ifstream stream(path);
-    if (!stream) {
-        throw Error(fmt::format("cannot read {}: {}", path.string(), std::strerror(errno)));
-    }
-    try {
+    return parsed_file(path, [](std::istream& stream) {
         json document = parse_json(stream);
-        if (!document.is_object() || !document.contains("pepbench") || !document.at("pepbench").is_object()) {
-            throw Error("it has no 'pepbench' section, so pepbench did not write it");
-        }
-        require_format(document.at("pepbench"));
+        require_format(document);
         return document;
-    } catch (const std::ios_base::failure& error) {
-        throw Error(fmt::format("cannot read {}: {}", path.string(), error.code().message()));
-    } catch (const json::exception& error) {
-        throw Error(fmt::format("{} is not a pepbench result file: {}", path.string(), error.what()));
-    } catch (const Error& error) {
-        throw unusable(path, error);
-    }
+    });
 }
 
-RunRecord read_result(const fs::path& path) {
-    const json document = read_document(path);
-    if (is_gate(document)) {
-        throw Error(
-            fmt::format("{} is the result of a gate, which pepbench show, verify and gate --continue read",
-                        path.string()));
-    }
-    RunRecord record;
-    try {
-        record = record_of(document);
-        values_by_pass(record);  // finds samples of process runs that are not listed
-    } catch (const json::exception& error) {
-        throw Error(fmt::format("{} is not a pepbench result file: {}", path.string(), error.what()));
-    } catch (const Error& error) {
-        throw unusable(path, error);
-    }
-    if (record.samples.empty()) {
+std::variant<RunRecord, json> read_run_or_gate(const fs::path& path) {
+    using RunOrGate = std::variant<RunRecord, json>;
+    RunOrGate result = parsed_file(path, [](std::istream& stream) -> RunOrGate {
+        ParsedResult parsed = parse_result(stream);
+        require_format(parsed.document);
+        if (is_gate(parsed.document)) {
+            return std::move(parsed.document);
+        }
+        return record_of(std::move(parsed));
+    });
+    if (const auto* const run = std::get_if<RunRecord>(&result); run != nullptr && run->samples.empty()) {
         throw Error(
             fmt::format("{} holds no sample; its failures and unavailable cells say why", path.string()),
             ExitCode::incomplete);
     }
-    return record;
+    return result;
+}
+
+RunRecord read_result(const fs::path& path) {
+    std::variant<RunRecord, json> result = read_run_or_gate(path);
+    if (std::holds_alternative<json>(result)) {
+        throw Error(
+            fmt::format("{} is the result of a gate, which pepbench show, verify and gate --continue read; "
+                        "give one of pepbench run, warmup or import",
+                        path.string()));
+    }
+    return std::get<RunRecord>(std::move(result));
 }
 
 bool is_gate(const json& document) { return text_of(document.at("pepbench"), "kind") == kGateKind; }

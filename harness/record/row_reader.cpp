@@ -6,10 +6,20 @@ using nlohmann::json;
 
 namespace pepbench {
 
-RowReader::RowReader(const json& row, std::string what) : row_(row), what_(std::move(what)) {
+RowReader::RowReader(const json& row, std::string what) : object_(&row), what_(std::move(what)) {
     if (!row.is_object()) {
         throw Error(fmt::format("{} is not an object", what_));
     }
+}
+
+RowReader::RowReader(const FlatRow& row, std::string what) : flat_(&row), what_(std::move(what)) {}
+
+const json* RowReader::find(const char* key) const {
+    if (flat_ != nullptr) {
+        return flat_->find(key);
+    }
+    const auto found = object_->find(key);
+    return found == object_->end() ? nullptr : &*found;
 }
 
 double RowReader::seconds(const char* key, bool may_be_zero) const {

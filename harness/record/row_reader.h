@@ -11,6 +11,7 @@
 #include "error.h"
 #include "plan/cell.h"
 #include "record/checked_json.h"
+#include "record/flat_row.h"
 
 namespace pepbench {
 
@@ -19,11 +20,12 @@ class RowReader {
   public:
     /// `what` the row is, as the beginning of a sentence: "a sample's row".
     RowReader(const nlohmann::json& row, std::string what);
+    RowReader(const FlatRow& row, std::string what);
 
     template <typename T>
     [[nodiscard]] T get(const char* key) const {
-        const auto found = row_.find(key);
-        if (found == row_.end()) {
+        const nlohmann::json* const found = find(key);
+        if (found == nullptr) {
             throw Error(fmt::format("{} has no '{}'", what_, key));
         }
         if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
@@ -44,17 +46,17 @@ class RowReader {
 
     template <typename T>
     [[nodiscard]] T get_or(const char* key, const T& otherwise) const {
-        return row_.contains(key) ? get<T>(key) : otherwise;
+        return has(key) ? get<T>(key) : otherwise;
     }
 
     /// Null where nobody could tell; the key must be there.
     template <typename T>
     [[nodiscard]] std::optional<T> get_or_null(const char* key) const {
-        return has(key) && row_.at(key).is_null() ? std::nullopt : std::optional(get<T>(key));
+        return has(key) && !has_value(key) ? std::nullopt : std::optional(get<T>(key));
     }
 
-    [[nodiscard]] bool has(const char* key) const { return row_.contains(key); }
-    [[nodiscard]] bool has_value(const char* key) const { return has(key) && !row_.at(key).is_null(); }
+    [[nodiscard]] bool has(const char* key) const { return find(key) != nullptr; }
+    [[nodiscard]] bool has_value(const char* key) const { return has(key) && !find(key)->is_null(); }
 
     /// Seconds from a key in the row's time unit.
     [[nodiscard]] double seconds(const char* key, bool may_be_zero) const;
@@ -67,7 +69,11 @@ class RowReader {
     [[noreturn]] void refuse(const std::string& what_is_wrong) const;
 
   private:
-    const nlohmann::json& row_;
+    /// Null where the row has no such key.
+    [[nodiscard]] const nlohmann::json* find(const char* key) const;
+
+    const nlohmann::json* object_ = nullptr;  ///< the row where it is an object
+    const FlatRow* flat_ = nullptr;           ///< the row where it is a flat one
     std::string what_;
 };
 

@@ -16,6 +16,7 @@ namespace {
 constexpr double kNanoseconds = 1e9;
 constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
 constexpr double kLongest = 1e6;     // seconds; eleven days
+constexpr const char* kSampleRow = "a sample's row";
 
 void put_cell(json& row, const Cell& cell) {
     row["configuration"] = cell.configuration;
@@ -28,6 +29,27 @@ void put_cell(json& row, const Cell& cell) {
     put_mode(row, cell.mode);
 }
 
+SampleRow read_sample(const RowReader& read) {
+    SampleRow result{
+        .cell = read.cell(),
+        .process_run = read.get<int>("process_run"),
+        .sample = read.get<std::int64_t>("sample"),
+        .iterations = read.get<std::int64_t>("iterations"),
+        .seconds = read.seconds("real_time", false),
+        .cpu_seconds = read.seconds("cpu_time", true),
+        .started_seconds = read.get<double>("started_seconds"),
+        .answers = read.get<json>("answers"),
+        .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes"),
+        .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
+        .voluntary_context_switches = read.get_or_null<std::int64_t>("voluntary_context_switches"),
+        .involuntary_context_switches = read.get_or_null<std::int64_t>("involuntary_context_switches"),
+        .stopped = read.get_or<bool>("stopped", false)};
+    if (result.iterations < 1) {
+        throw Error("a sample's row has no iterations");
+    }
+    return result;
+}
+
 }  // namespace
 
 void put_mode(json& row, const Mode& mode) {
@@ -37,7 +59,9 @@ void put_mode(json& row, const Mode& mode) {
     }
 }
 
-double as_written(double seconds) { return seconds * kNanoseconds / kNanoseconds; }
+double nanoseconds(double seconds) { return seconds * kNanoseconds; }
+
+double as_written(double seconds) { return nanoseconds(seconds) / kNanoseconds; }
 
 bool is_time(double seconds) { return seconds >= kShortest && seconds <= kLongest; }
 
@@ -46,8 +70,8 @@ json to_json(const SampleRow& row) {
                    {"run_type", "iteration"},
                    {"threads", 1},
                    {"iterations", row.iterations},
-                   {"real_time", row.seconds * kNanoseconds},
-                   {"cpu_time", row.cpu_seconds * kNanoseconds},
+                   {"real_time", nanoseconds(row.seconds)},
+                   {"cpu_time", nanoseconds(row.cpu_seconds)},
                    {"time_unit", "ns"},
                    {"process_run", row.process_run},
                    {"sample", row.sample},
@@ -57,6 +81,9 @@ json to_json(const SampleRow& row) {
                    {"children_peak_rss_bytes", row.children_peak_rss_bytes},
                    {"voluntary_context_switches", or_null(row.voluntary_context_switches)},
                    {"involuntary_context_switches", or_null(row.involuntary_context_switches)}};
+    if (row.stopped) {
+        result["stopped"] = true;
+    }
     put_cell(result, row.cell);
     return result;
 }
@@ -100,26 +127,9 @@ json to_json(const UnavailableRow& row) {
     return result;
 }
 
-SampleRow sample_row(const json& row) {
-    const RowReader read(row, "a sample's row");
-    SampleRow result{
-        .cell = read.cell(),
-        .process_run = read.get<int>("process_run"),
-        .sample = read.get<std::int64_t>("sample"),
-        .iterations = read.get<std::int64_t>("iterations"),
-        .seconds = read.seconds("real_time", false),
-        .cpu_seconds = read.seconds("cpu_time", true),
-        .started_seconds = read.get<double>("started_seconds"),
-        .answers = read.get<json>("answers"),
-        .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes"),
-        .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
-        .voluntary_context_switches = read.get_or_null<std::int64_t>("voluntary_context_switches"),
-        .involuntary_context_switches = read.get_or_null<std::int64_t>("involuntary_context_switches")};
-    if (result.iterations < 1) {
-        throw Error("a sample's row has no iterations");
-    }
-    return result;
-}
+SampleRow sample_row(const json& row) { return read_sample({row, kSampleRow}); }
+
+SampleRow flat_sample_row(const FlatRow& row) { return read_sample({row, kSampleRow}); }
 
 std::optional<MemoryUse> memory_use(const json& memory) {
     if (memory.is_null()) {

@@ -25,6 +25,7 @@ struct SampleRow {
     std::int64_t children_peak_rss_bytes = 0;
     std::optional<std::int64_t> voluntary_context_switches;  ///< where the runner can tell
     std::optional<std::int64_t> involuntary_context_switches;
+    bool stopped = false;  ///< a signal stopped its runner (SIGSTOP, Ctrl-Z), perhaps while it was taken
 };
 
 /// What a process held in memory at one moment.

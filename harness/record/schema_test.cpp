@@ -85,7 +85,7 @@ json description() {
                {"sha256", std::string(64, 'a')}}}}};
 }
 
-RunRecord record() {
+RunRecord record_of_everything() {
     RunRecord record;
     const ResolvedRun run = resolved_run();
     const Machine machine = read_machine();
@@ -128,14 +128,14 @@ RunRecord record() {
     record.unavailable.push_back({{"primes", {"threaded", ""}, 1, "cpython-3.15"}, "It has no threads."});
     SessionResult session;
     session.stopped_by["primes/linear/1/cpython-3.15"] = "samples";
-    session.parameters["primes"] = {{"limit", 600}};
+    record.header["workloads"]["primes"]["parameters"] = {{"limit", 600}};
     session.known_answers["primes"] = {454, 454};
     describe_outcome(record, session, machine, watch.observe());
     return record;
 }
 
 json document() {
-    const RunRecord made = record();
+    const RunRecord made = record_of_everything();
     const auto published =
         PublishedTables::read(std::string(PEPBENCH_SOURCE_DIR) + "/results/published/pep371.json");
     return result_document(made, summarize(made, published));

@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "judge/peer_rules.h"
+#include "record/checked_json.h"
 #include "stats/binomial.h"
 #include "stats/median.h"
 
@@ -17,7 +18,11 @@ namespace {
 
 /// Percent of work that the head does beyond the base's; 0 where it has the workload's own parameters.
 int extra_percent_of(const GatedCell& cell) {
-    return cell.head_parameters.value("units", kSoakUnits) - kSoakUnits;
+    const auto units = whole<int>(cell.head_parameters.value("units", json(kSoakUnits)));
+    if (!units || *units < 0) {
+        throw Error("its soak has a cell whose 'units' are no whole number from 0 on");
+    }
+    return *units - kSoakUnits;
 }
 
 struct Times {
@@ -111,11 +116,18 @@ std::vector<SoakGroup> summarize_soak(const GateRecord& record, const std::vecto
 }
 
 SoakNotes soak_notes(const json& document) {
+    const Error none("it is no soak: it does not say for each verdict whether there was a neighbour");
     try {
-        const json& soak = document.at("pepbench").at("gate").at("soak");
-        return {soak.at("neighbours").get<std::vector<bool>>(), soak.at("driver_cpu_seconds").get<double>()};
+        const json& gate = document.at("pepbench").at("gate");
+        const json& soak = gate.at("soak");
+        SoakNotes notes{soak.at("neighbours").get<std::vector<bool>>(),
+                        soak.at("driver_cpu_seconds").get<double>()};
+        if (notes.neighbours.size() < gate.at("cells").size()) {
+            throw none;
+        }
+        return notes;
     } catch (const json::exception&) {
-        throw Error("it is no soak: it does not say for each verdict whether there was a neighbour");
+        throw none;
     }
 }
 

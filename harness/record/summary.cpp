@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "plan/workloads.h"
+#include "record/formats/imported.h"
 
 using nlohmann::json;
 
@@ -48,23 +49,45 @@ std::optional<PublishedValue> published_value(const PublishedTables& tables, con
     return value;
 }
 
+/// Places in a list of the header's selection; what it does not name comes last.
+class Ranks {
+  public:
+    explicit Ranks(const json& names) {
+        for (const json& name : names) {
+            if (name.is_string()) {
+                ranks_.emplace(name, ranks_.size());
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t of(const std::string& name) const {
+        const auto rank = ranks_.find(name);
+        return rank == ranks_.end() ? ranks_.size() : rank->second;
+    }
+
+  private:
+    std::map<std::string, std::size_t> ranks_;
+};
+
 /// The cells in the order of the header's selection, which is how people read tables.
 std::vector<Cell> reading_order(const RunRecord& record, const std::map<Cell, ValuesByPass>& values) {
-    std::vector<Cell> order;
     const json settings = record.header.value("settings", json::object());
-    const auto rank = [&](const char* list, const json& name) {
-        const json known = settings.value(list, json::array());
-        return std::find(known.begin(), known.end(), name) - known.begin();
-    };
+    const Ranks workloads(settings.value("workloads", json::array()));
+    const Ranks configurations(settings.value("configurations", json::array()));
+    const Ranks modes(settings.value("modes", json::array()));
+    std::vector<Cell> order;
+    order.reserve(values.size());
     for (const auto& [cell, by_pass] : values) {
         order.push_back(cell);
     }
+    const auto rank = [&](const Cell& cell) {
+        return std::tuple(workloads.of(cell.workload), configurations.of(cell.configuration), cell.workers,
+                          modes.of(cell.mode.label()));
+    };
     std::sort(order.begin(), order.end(), [&](const Cell& a, const Cell& b) {
-        const auto key = [&](const Cell& cell) {
-            return std::tuple(rank("workloads", cell.workload), rank("configurations", cell.configuration),
-                              cell.workers, rank("modes", cell.mode.label()), cell);
-        };
-        return key(a) < key(b);
+        const auto of_a = rank(a);
+        const auto of_b = rank(b);
+        return of_a == of_b ? a < b : of_a < of_b;
     });
     return order;
 }
@@ -137,9 +160,9 @@ void put_ratios(CellSummary& summary, const ComparedRun& run, const std::string&
     if (const auto other = run.values.find(same); other != run.values.end()) {
         summary.ratio_to_reference = ratio_by_pass(own, other->second);
     }
-    // A file of the user's may have the name of one of the PEP's workloads.
+    // A file of the user's or of another tool may have the name of one of the PEP's workloads.
     if (const auto suite = run.suites.find(cell.workload);
-        suite == run.suites.end() || suite->second != kUserSuite) {
+        suite == run.suites.end() || (suite->second != kUserSuite && suite->second != kImportedProfile)) {
         summary.published = published_value(published, cell, our_linear_1);
     }
 }
@@ -156,10 +179,7 @@ Summary summarize(const RunRecord& record, const PublishedTables& published) {
         .configurations = configurations_of(record, order),
         .suites = suites_of(record),
         .usable_cores = record.header.value("machine", json::object()).value("usable_cores", 0.0)};
-    std::map<Cell, std::vector<const SampleRow*>> rows;
-    for (const SampleRow& row : record.samples) {
-        rows[row.cell].push_back(&row);
-    }
+    const std::map<Cell, std::vector<const SampleRow*>> rows = samples_by_cell(record);
     Summary summary;
     summary.reference = run.configurations.empty() ? "" : run.configurations.front();
     for (const Cell& cell : order) {

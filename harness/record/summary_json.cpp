@@ -144,7 +144,7 @@ json to_json(const StartupSummary& startup) {
 }
 
 template <typename Entry>
-json list_of(const std::vector<Entry>& entries) {
+json entries_of(const std::vector<Entry>& entries) {
     json list = json::array();
     for (const Entry& entry : entries) {
         list.push_back(to_json(entry));
@@ -159,11 +159,15 @@ json to_json(const Summary& summary) {
     for (const SuiteRatio& ratio : summary.suite_ratios) {
         suite_ratios.push_back(to_json(ratio, summary.reference));
     }
-    return {{"reference", summary.reference},        {"cells", list_of(summary.cells)},
-            {"switches", list_of(summary.switches)}, {"suites", list_of(summary.suites)},
-            {"suite_ratios", suite_ratios},          {"scaling", list_of(summary.scaling)},
-            {"memory", list_of(summary.memory)},     {"memory_ratios", list_of(summary.memory_ratios)},
-            {"startup", list_of(summary.startup)}};
+    return {{"reference", summary.reference},
+            {"cells", entries_of(summary.cells)},
+            {"switches", entries_of(summary.switches)},
+            {"suites", entries_of(summary.suites)},
+            {"suite_ratios", suite_ratios},
+            {"scaling", entries_of(summary.scaling)},
+            {"memory", entries_of(summary.memory)},
+            {"memory_ratios", entries_of(summary.memory_ratios)},
+            {"startup", entries_of(summary.startup)}};
 }
 
 }  // namespace pepbench

@@ -14,12 +14,12 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-const Mode kLinear{"linear", ""};
-const Mode kFork{"process", "fork"};
-const Cell kLinear1{"primes", kLinear, 1, "a"};
-const Cell kLinear2{"primes", kLinear, 2, "a"};
-const Cell kFork4{"primes", kFork, 4, "a"};
-const Cell kJit1{"primes", kLinear, 1, "a+jit"};
+const Mode kLinearMode{"linear", ""};
+const Mode kForkMode{"process", "fork"};
+const Cell kLinear1{"primes", kLinearMode, 1, "a"};
+const Cell kLinear2{"primes", kLinearMode, 2, "a"};
+const Cell kFork4{"primes", kForkMode, 4, "a"};
+const Cell kJit1{"primes", kLinearMode, 1, "a+jit"};
 
 const PublishedTables& published() {
     static const PublishedTables tables = PublishedTables::read(std::filesystem::path(PEPBENCH_SOURCE_DIR) /
@@ -170,9 +170,9 @@ TEST(Summary, MinimaOfTheOriginalsProtocol) {
 
 TEST(Summary, Oversubscribed) {
     RunRecord record = drifting_record();
-    add_process_run(record, {"primes", kFork, 2, "a"}, 0, {1});
+    add_process_run(record, {"primes", kForkMode, 2, "a"}, 0, {1});
     add_process_run(record, {"primes", {"threaded", ""}, 3, "a"}, 0, {1});
-    add_process_run(record, {"primes", kLinear, 8, "a"}, 0, {1});
+    add_process_run(record, {"primes", kLinearMode, 8, "a"}, 0, {1});
     const auto marked = [&](const RunRecord& run) {
         std::vector<std::string> names;
         for (const CellSummary& cell : summarize(run, published()).cells) {
@@ -192,7 +192,7 @@ TEST(Summary, Oversubscribed) {
 
 TEST(Summary, CellsInTheOrderTheyWereAskedFor) {
     RunRecord record = drifting_record();
-    add_process_run(record, {"empty", kLinear, 1, "a"}, 0, {1});
+    add_process_run(record, {"empty", kLinearMode, 1, "a"}, 0, {1});
     const auto order = [&] {
         std::vector<std::string> names;
         for (const CellSummary& cell : summarize(record, published()).cells) {
@@ -212,7 +212,7 @@ TEST(Summary, CellsInTheOrderTheyWereAskedFor) {
 
 TEST(Summary, ASampleOfNoProcessRun) {
     RunRecord record = drifting_record();
-    record.samples.push_back(sample_for_test({"\x1b[2J", kLinear, 1, "a"}, 99, 0, 1));
+    record.samples.push_back(sample_for_test({"\x1b[2J", kLinearMode, 1, "a"}, 99, 0, 1));
     try {
         (void)summarize(record, published());
         FAIL();

@@ -15,8 +15,8 @@ using testing::IsEmpty;
 using testing::Optional;
 using testing::Pair;
 
-const Cell kBase{"primes", {"linear", ""}, 1, "a"};
-const Cell kHead{"primes", {"linear", ""}, 1, "a+jit"};
+const Cell kShipped{"primes", {"linear", ""}, 1, "a"};
+const Cell kWithJit{"primes", {"linear", ""}, 1, "a+jit"};
 
 /// `slow` calls of `seconds_slow`, then `fast` ones of `seconds_fast`.
 std::vector<double> calls(int slow, double seconds_slow, int fast, double seconds_fast) {
@@ -34,8 +34,8 @@ RunRecord record_of(const std::vector<std::string>& configurations) {
 RunRecord warming_up() {
     RunRecord record = record_of({"a", "a+jit"});
     for (int pass = 0; pass < 3; ++pass) {
-        add_process_run(record, kBase, pass, calls(0, 0, 40, 2));
-        add_process_run(record, kHead, pass, calls(10, 4, 30, 1));
+        add_process_run(record, kShipped, pass, calls(0, 0, 40, 2));
+        add_process_run(record, kWithJit, pass, calls(10, 4, 30, 1));
     }
     return record;
 }
@@ -90,23 +90,23 @@ TEST(WarmUpSummary, ASpikeInOneProcessDoesNotMoveTheBreakEven) {
 
 TEST(WarmUpSummary, ProcessRunsThatWereCutOffAreLeftOut) {
     RunRecord record = warming_up();
-    add_process_run(record, kBase, 3, calls(0, 0, 39, 9));
+    add_process_run(record, kShipped, 3, calls(0, 0, 39, 9));
     EXPECT_EQ(summarize_warm_up(record).runs.size(), 6U);
     EXPECT_EQ(summarize_warm_up(record).cells[0].first_seconds.n, 3);
 }
 
 TEST(WarmUpSummary, TooFewCalls) {
     RunRecord record = record_of({"a"});
-    add_process_run(record, kBase, 0, calls(0, 0, kLeastCalls - 1, 1));
+    add_process_run(record, kShipped, 0, calls(0, 0, kLeastCalls - 1, 1));
     EXPECT_THAT(summarize_warm_up(record).runs, IsEmpty());
     record = record_of({"a"});
-    add_process_run(record, kBase, 0, calls(0, 0, kLeastCalls, 1));
+    add_process_run(record, kShipped, 0, calls(0, 0, kLeastCalls, 1));
     EXPECT_EQ(summarize_warm_up(record).runs.size(), 1U);
 }
 
 TEST(WarmUpSummary, OneConfigurationHasNoBreakEven) {
     RunRecord record = record_of({"a", "a+jit"});
-    add_process_run(record, kBase, 0, calls(0, 0, 40, 2));
+    add_process_run(record, kShipped, 0, calls(0, 0, 40, 2));
     EXPECT_THAT(summarize_warm_up(record).break_even, IsEmpty());
 }
 
@@ -146,7 +146,7 @@ TEST(WarmUpSummary, Json) {
 
 TEST(WarmUpSummary, JsonOfWhatIsNotThere) {
     RunRecord record = record_of({"a", "b"});
-    add_process_run(record, kBase, 0, calls(0, 0, 40, 1));
+    add_process_run(record, kShipped, 0, calls(0, 0, 40, 1));
     add_process_run(record, {"primes", {"linear", ""}, 1, "b"}, 0, calls(35, 2, 5, 1));
     json summary = json::object();
     add_warm_up(summary, summarize_warm_up(record));

@@ -110,6 +110,30 @@ TEST(Bootstrap, SameTimesSameInterval) {
     EXPECT_GT(once->high, 1);
 }
 
+TEST(Bootstrap, WhatIsKeptFromOneRatioChangesNoOther) {
+    const TimesByProcessRun few = {{1, 2}, {2, 5}, {3}, {4, 1}, {5}, {6, 2, 8}};
+    const TimesByProcessRun many = {{1, 2, 3}, {2, 5}, {3}, {4, 1}, {5}, {6, 2}, {7}, {9, 3, 4, 5}};
+    RatioBootstrap bootstrap(199);
+    for (const auto& [top, bottom] : {std::pair(&few, &few), std::pair(&many, &few), std::pair(&few, &many),
+                                      std::pair(&many, &many), std::pair(&few, &few)}) {
+        const auto kept = bootstrap.interval(*top, *bottom);
+        const auto alone = bootstrap_ratio_interval(*top, *bottom, 199);
+        ASSERT_TRUE(kept && alone);
+        EXPECT_EQ(kept->low, alone->low);
+        EXPECT_EQ(kept->high, alone->high);
+    }
+}
+
+TEST(Bootstrap, TheOrderOfSamplesDoesNotMatter) {
+    const TimesByProcessRun sorted(6, {1, 2, 3, 5});
+    const TimesByProcessRun shuffled(6, {3, 1, 5, 2});
+    const auto one = bootstrap_ratio_interval(sorted, kConstant);
+    const auto other = bootstrap_ratio_interval(shuffled, kConstant);
+    ASSERT_TRUE(one && other);
+    EXPECT_EQ(one->low, other->low);
+    EXPECT_EQ(one->high, other->high);
+}
+
 struct Noise {
     double between_runs;  ///< standard deviations of the logarithm
     double within_run;
@@ -134,10 +158,11 @@ TimesByProcessRun simulated(std::mt19937_64& random, const Noise& noise, std::si
 /// In how many of 1000 simulations the interval holds the true ratio, 1.1.
 int covered_of_1000(const Noise& noise, std::size_t process_runs) {
     std::mt19937_64 random(371);  // NOLINT(bugprone-random-generator-seed): the same values each time
+    RatioBootstrap bootstrap(199);
     int count = 0;
     for (int simulation = 0; simulation < 1000; ++simulation) {
         const TimesByProcessRun top = simulated(random, noise, process_runs, 1.1);
-        const auto interval = bootstrap_ratio_interval(top, simulated(random, noise, process_runs, 1), 199);
+        const auto interval = bootstrap.interval(top, simulated(random, noise, process_runs, 1));
         count += interval->low <= 1.1 && 1.1 <= interval->high ? 1 : 0;
     }
     return count;

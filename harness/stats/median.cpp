@@ -17,13 +17,8 @@ double coverage(std::size_t n, std::size_t d) {
 }  // namespace
 
 double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) {
-        return *middle;
-    }
-    const double below = *std::max_element(values.begin(), middle);
-    return below + (*middle - below) / 2;
+    const auto [low, high] = middle_of(values);
+    return values.size() % 2 == 1 ? high : halfway(low, high);
 }
 
 std::optional<Interval> median_interval(std::vector<double> values, double confidence) {

@@ -1,6 +1,8 @@
 // Medians and their intervals, as pure functions.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,6 +14,18 @@ struct Interval {
     double low = 0;
     double high = 0;
 };
+
+/// The two values in the middle, which of an odd number are the same one. Reorders `values`, which must not
+/// be empty.
+template <typename Value>
+std::pair<Value, Value> middle_of(std::vector<Value>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return {values.size() % 2 == 1 ? *middle : *std::max_element(values.begin(), middle), *middle};
+}
+
+/// The mean of two finite values.
+inline double halfway(double low, double high) { return low + (high - low) / 2; }
 
 /// The middle value, or the mean of the two middle ones. `values` must not be empty.
 double median(std::vector<double> values);

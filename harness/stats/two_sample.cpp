@@ -21,8 +21,6 @@ double sum_of_squares(const std::vector<double>& values) {
     return sum;
 }
 
-double variance(const std::vector<double>& values) { return sum_of_squares(values) / (size(values) - 1); }
-
 /// P(|T| >= |difference| / standard_error).
 double two_sided(double difference, double standard_error, double degrees_of_freedom) {
     if (!(standard_error > 0)) {
@@ -66,6 +64,10 @@ RankSum rank_sum(const std::vector<double>& first, const std::vector<double>& se
 double mean(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / size(values);
 }
+
+double variance(const std::vector<double>& values) { return sum_of_squares(values) / (size(values) - 1); }
+
+double standard_deviation(const std::vector<double>& values) { return std::sqrt(variance(values)); }
 
 double student_t_test(const std::vector<double>& first, const std::vector<double>& second) {
     const double degrees_of_freedom = size(first) + size(second) - 2;

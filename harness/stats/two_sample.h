@@ -10,6 +10,12 @@ namespace pepbench {
 /// The arithmetic mean. `values` must not be empty.
 double mean(const std::vector<double>& values);
 
+/// The unbiased one, with n - 1. At least two values.
+double variance(const std::vector<double>& values);
+
+/// The sample's standard deviation, with n - 1. `values` holds at least two.
+double standard_deviation(const std::vector<double>& values);
+
 // Two-sided p-values: how likely means or ranks at least as far apart are where both samples come from one
 // distribution. Each sample holds at least two values. Where all values of each sample are equal, the p-value
 // of the t tests is 1 or 0.

@@ -61,7 +61,7 @@ void fill(const httplib::Request& request, httplib::Response& response) {
 /// reaches no member whose place depends on the library's build options.
 class PageServer::Server final : private httplib::Server {
   public:
-    explicit Server(const PageServerOptions& options) : options_(options) {}
+    explicit Server(const PageServerOptions& options) : options_(options) { configure(); }
     ~Server() override {
         stop_serving();
         close_descriptor(listener_);
@@ -74,6 +74,7 @@ class PageServer::Server final : private httplib::Server {
 
     std::optional<std::string> start_serving();
     void stop_serving();
+    bool process_and_close_socket(socket_t connection) override;
     [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] int ended_descriptor() const { return ended_; }
 
@@ -81,7 +82,6 @@ class PageServer::Server final : private httplib::Server {
     void configure();
     std::optional<std::string> bind();
     std::optional<std::string> start_threads();
-    bool process_and_close_socket(socket_t connection) override;
     bool accept_connections();
     bool try_answer(int connection);
     void answer(int connection);
@@ -152,7 +152,6 @@ std::optional<std::string> PageServer::Server::bind() {
 }
 
 std::optional<std::string> PageServer::Server::start_serving() {
-    configure();
     auto problem = bind();
     if (!problem) {
         problem = start_threads();
@@ -265,6 +264,7 @@ void PageServer::Server::answer(int connection) {
 PageServer::PageServer(const PageServerOptions& options) : server_(std::make_unique<Server>(options)) {}
 PageServer::~PageServer() = default;
 std::optional<std::string> PageServer::start() { return server_->start_serving(); }
+void PageServer::answer(int connection) { server_->process_and_close_socket(connection); }
 void PageServer::stop() { server_->stop_serving(); }
 int PageServer::port() const { return server_->port(); }
 std::string PageServer::url() const { return fmt::format("http://{}:{}/", kLoopback, server_->port()); }

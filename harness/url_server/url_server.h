@@ -33,6 +33,9 @@ class PageServer {
     /// sentence on what went wrong (a port in use, no threads).
     [[nodiscard]] std::optional<std::string> start();
 
+    /// Answers the one request of a connection that somebody else has accepted, and closes it.
+    void answer(int connection);
+
     /// Ends connections under way and gives the port free. Can be called again.
     void stop();
 

@@ -23,8 +23,8 @@ TEST(UrlServerWorkerPool, WorksOffEverything) {
 }
 
 TEST(UrlServerWorkerPool, JobsRunAtOnce) {
-    WorkerPool pool(4);
     std::latch all_started(4);
+    WorkerPool pool(4);  // ends before what its jobs use
     for (int job = 0; job < 4; ++job) {
         pool.enqueue([&] { all_started.arrive_and_wait(); });
     }
@@ -32,10 +32,10 @@ TEST(UrlServerWorkerPool, JobsRunAtOnce) {
 }
 
 TEST(UrlServerWorkerPool, WaitsForRoomWhenFull) {
-    WorkerPool pool(2);
     std::counting_semaphore<8> go(0);
     std::atomic<int> enqueued = 0;
     std::atomic<int> done = 0;
+    WorkerPool pool(2);
     std::thread producer([&] {
         for (int job = 0; job < 8; ++job) {
             pool.enqueue([&] {

@@ -43,6 +43,7 @@ def _figure(results: Results, compared: list[str]) -> Figure:
         layout.mark(axes, labelled=number % columns == 0)
         words = _in_words([mean for mean in averages if mean.configuration == name])
         rows.head(axes, shown[name], words, width)
+        sheet.figure.name_panel(axes, name)
         axes.set_xlabel("time ÷ reference's time", fontsize=style.LABEL_POINTS)
         axes.axvline(1.0, color=style.TEXT_COLOUR, linewidth=1.1, zorder=2, label="reference")
         look = {**looks[name].options(), "linestyle": "none"}

@@ -53,7 +53,8 @@ def draw(results: Results) -> Iterator[tuple[str, Figure]]:
                 " intervals.",
                 axis_label="resident memory",
                 text=style.mebibytes,
-                unit=style.MEBIBYTE,
+                unit="bytes",
+                tick_unit=style.MEBIBYTE,
                 n_of=("process run", "process runs"),
             ),
         )
@@ -74,6 +75,7 @@ def _figure(results: Results, mode: Mode, ratios: list[MemoryRatio]) -> Figure:
         scales.set_value_axis(axes, "x", ends, at, style.times)
         layout.mark(axes, labelled=number % columns == 0)
         switch, base, head = pair
+        sheet.figure.name_panel(axes, head)
         words = f"{_name(results, head)} ÷ {_name(results, base)}"
         rows.head(axes, f"+{style.plain(switch, 16)}", words, width)
         axes.set_xlabel("memory with ÷ without the switch", fontsize=style.LABEL_POINTS)

@@ -82,6 +82,7 @@ def _figure(results: Results, suite: str, workloads: list[str], chosen: list[Lin
         mine = [cell for cell in cells if cell.workload == workload]
         _draw_panel(axes, results, mine, looks, width)
         rows.head(axes, style.plain(workload, 30), "", width)
+        sheet.figure.name_panel(axes, workload)
         table = [
             tables.TableRow(look, *_in_table(results, workload, line, mine, footnotes))
             for line, look in looks.items()

@@ -41,6 +41,7 @@ _QUANTITY = Quantity(
     axis_label="speed-up",
     n_of=("pass", "passes"),
     absent="Cells without a speed-up, for want of the linear time for one worker",
+    unit="ratio",
     estimate=lambda cell: cell.speedup,
     references=_references,
     ticks=scales.doubling_ticks,

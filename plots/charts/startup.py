@@ -27,6 +27,7 @@ def draw(results: Results) -> Iterator[tuple[str, Figure]]:
                 " bars are 95 % intervals.",
                 axis_label="time to the first Python statement",
                 text=lambda value: style.seconds(float(f"{value:.4g}")),
+                unit="seconds",
                 n_of=("process run", "process runs"),
             ),
         )

@@ -63,6 +63,7 @@ _QUANTITY = Quantity(
     axis_label="time of one execution",
     n_of=("process run", "process runs"),
     absent="Cells without a time",
+    unit="seconds",
     estimate=lambda cell: cell.time,
     references=_published,
     ticks=scales.ticks,

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from plots import notes, rows, scales, style, tables
-from plots.model import BreakEven, Results, WarmUp
+from plots.model import Results
 from plots.sheet import Grid, Sheet
+from plots.warmup_model import BreakEven, WarmUp
 
 NAME = "warmup"
 DRAWS = Results

@@ -7,6 +7,7 @@ from . import modes
 from .abilities import ensure_able
 from .answers import Agreement, Known, checked, plain
 from .errors import CellFailure, Unsupported
+from .heap import filled_holes
 from .loading import load
 
 __all__ = ["Cell", "CellFailure", "Unsupported", "prepare"]
@@ -56,6 +57,7 @@ class Cell:
         self.batch = self._team.batch
         if not work.collecting:
             gc.disable()
+        self._filling = filled_holes()
 
     def check(self, executions):
         """Check what `executions` calls of `execute` have left, forget it, and return the last answers.
@@ -76,6 +78,7 @@ class Cell:
     def close(self):
         """Give back what the cell holds and put the garbage collector as it was."""
         self._team.close()
+        self._filling = None
         if self._collector_was_on:
             gc.enable()
 

@@ -1,0 +1,95 @@
+#include "record/whole_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "error.h"
+
+namespace fs = std::filesystem;
+
+namespace pepbench {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
+constexpr std::size_t kReadAtOnce = std::size_t{1} << 16U;
+
+Error cannot_write(const fs::path& path, const std::string& consolation) {
+    return Error(fmt::format("cannot write {}: {}{}", path.string(), std::strerror(errno), consolation));
+}
+
+void write_all(int descriptor, const std::string& text, const fs::path& path,
+               const std::string& consolation) {
+    std::size_t written = 0;
+    while (written < text.size()) {
+        const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
+        if (count < 0 && errno != EINTR) {
+            throw cannot_write(path, consolation);
+        }
+        written += count > 0 ? static_cast<std::size_t>(count) : 0;
+    }
+}
+
+}  // namespace
+
+void write_whole(const fs::path& path, const std::string& text, const std::string& consolation) {
+    const fs::path beside = path.string() + ".part";
+    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (descriptor < 0) {
+        throw cannot_write(beside, consolation);
+    }
+    try {
+        write_all(descriptor, text, beside, consolation);
+    } catch (...) {
+        ::close(descriptor);
+        ::unlink(beside.c_str());
+        throw;
+    }
+    ::fsync(descriptor);
+    ::close(descriptor);
+    std::error_code error;
+    fs::rename(beside, path, error);
+    if (error) {
+        ::unlink(beside.c_str());
+        throw Error(
+            fmt::format("cannot rename {} to {}: {}", beside.string(), path.string(), error.message()));
+    }
+}
+
+void require_writable_output(const fs::path& path, bool force) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) {
+        throw Error(fmt::format("{} is a folder; name a file with --output", path.string()));
+    }
+    if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
+        throw Error(fmt::format("{} is no regular file; name another with --output", path.string()));
+    }
+    if (fs::exists(path, ignored) && !force) {
+        throw Error(
+            fmt::format("{} exists; give --force to overwrite it, or another --output", path.string()));
+    }
+}
+
+std::string read_whole(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::string bytes;
+    std::array<char, kReadAtOnce> piece{};
+    while (stream.read(piece.data(), piece.size()) || stream.gcount() > 0) {
+        bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+        if (bytes.size() > kMostBytes) {
+            throw Error(
+                fmt::format("{} is larger than 1 GiB, which no benchmark's result is", path.string()));
+        }
+    }
+    if (!stream.is_open() || stream.bad()) {
+        throw Error(fmt::format("cannot read {}: {}", path.string(), std::strerror(errno)));
+    }
+    return bytes;
+}
+
+}  // namespace pepbench

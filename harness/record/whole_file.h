@@ -1,0 +1,22 @@
+// Files that are there whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace pepbench {
+
+/// Writes `text` beside `path`, flushes it to the disk and renames it over `path`. Throws Error where it
+/// cannot be written, and leaves nothing behind then; `consolation` ends its sentence: "; the samples are
+/// safe in ...".
+void write_whole(const std::filesystem::path& path, const std::string& text,
+                 const std::string& consolation = "");
+
+/// Throws Error where `path` is a folder or no regular file, or is there and may not be overwritten
+/// (`force`).
+void require_writable_output(const std::filesystem::path& path, bool force);
+
+/// The bytes of a file. Throws Error where it cannot be read or is larger than 1 GiB.
+std::string read_whole(const std::filesystem::path& path);
+
+}  // namespace pepbench

@@ -1,0 +1,1 @@
+"""The report: what result files say about the PEPs' claims, as one HTML page and as Markdown."""

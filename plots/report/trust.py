@@ -1,0 +1,122 @@
+"""What speaks for and against the numbers of a file, by rule, from what the file recorded."""
+
+from __future__ import annotations
+
+from plots import style
+from plots.model import Results
+from plots.report.blocks import Block, Bullets, Line, Name, Paragraph, Strong, Verdict
+from plots.report.facts import inside
+from plots.report.inputs import ResultSet
+
+# Shares of the CPU time from which on others have disturbed the run.
+FOREIGN_SHARE = 0.05
+STEAL_SHARE = 0.01
+
+_SOUND, _CARE, _UNKNOWN = Verdict("sound", "good"), Verdict("care", "open"), Verdict("not known", "none")
+
+Remark = tuple[Verdict, Line]
+
+
+def blocks(source: ResultSet) -> tuple[Block, ...]:
+    """One sentence that sums up, and the remarks."""
+    remarks = [
+        *_outcome(source),
+        *_intervals(source),
+        *_order(source),
+        *_others(source),
+        *_machine(source),
+        *_oversubscribed(source),
+    ]
+    care = sum(verdict is _CARE for verdict, _ in remarks)
+    unknown = sum(verdict is _UNKNOWN for verdict, _ in remarks)
+    words = [f"{style.count(care, 'reason')} for care"] if care else ["nothing that calls for care"]
+    words += [f"{style.count(unknown, 'thing')} that the machine does not tell"] if unknown else []
+    return (
+        Paragraph((Strong(f"{' and '.join(words).capitalize()}."),)),
+        Bullets(tuple((verdict, " ", *line) for verdict, line in remarks)),
+    )
+
+
+def _outcome(source: ResultSet) -> list[Remark]:
+    remarks: list[Remark] = []
+    if source.header.values.get("outcome") == "interrupted":
+        remarks.append((_CARE, ("The run was interrupted: what was measured by then is here.",)))
+    if inside(source.header, "machine", "build").values.get("dirty"):
+        remarks.append((_CARE, ("pepbench was built from a tree with changes that no commit holds.",)))
+    return remarks
+
+
+def _intervals(source: ResultSet) -> list[Remark]:
+    if not isinstance(source.contents, Results) or not source.contents.cells:
+        return []
+    cells = source.contents.cells
+    bare = sum(not cell.time.has_interval for cell in cells)
+    runs = style.spread([cell.time.n for cell in cells], "fresh process", "fresh processes")
+    measured: Line = (f"Each cell was measured in {runs}; its number is their median with its 95 % interval",)
+    if not bare:
+        return [(_SOUND, (*measured, "."))]
+    return [(_CARE, (*measured, f"; {bare} of {len(cells)} cells have fewer than six, and no interval."))]
+
+
+def _order(source: ResultSet) -> list[Remark]:
+    profile = source.header.values.get("profile")
+    if profile == "pep371":
+        line = "The original’s protocol: one process, minimum of 100, without intervals."
+        return [(_CARE, (line,))]
+    if profile == "default":
+        return [
+            (
+                _SOUND,
+                (
+                    "Configurations took turns in an order drawn from the seed, and ratios are formed within"
+                    " a pass over all cells, so that slow drift of the machine cancels in them.",
+                ),
+            )
+        ]
+    return []
+
+
+def _others(source: ResultSet) -> list[Remark]:
+    change = inside(source.header, "change")
+    remarks = []
+    for key, most, who in (
+        ("foreign_busy_share", FOREIGN_SHARE, "Other programs"),
+        ("steal_share", STEAL_SHARE, "The hypervisor"),
+    ):
+        share = change.values.get(key)
+        if not isinstance(share, (int, float)):
+            remarks.append((_UNKNOWN, (f"{who}: the file does not record what they took meanwhile.",)))
+            continue
+        taken = source.number(share, change.pointer(key), "percent")
+        remarks.append((_CARE if share > most else _SOUND, (f"{who} took ", taken, " of the CPU time.")))
+    return remarks
+
+
+def _machine(source: ResultSet) -> list[Remark]:
+    values = inside(source.header, "machine").values
+    remarks: list[Remark] = []
+    if values.get("virtual_machine"):
+        words = ", whose speed depends on neighbours that it cannot see: times are less certain than ratios."
+        remarks.append((_CARE, ("A virtual machine (", Name(str(values["virtual_machine"])), ")", words)))
+    governor = values.get("governor")
+    if governor is None:
+        remarks.append((_UNKNOWN, ("How the CPU’s frequency is governed cannot be seen here.",)))
+    elif governor != "performance":
+        remarks.append((_CARE, ("The CPU’s frequency is governed by ", Name(str(governor)), ".")))
+    return remarks
+
+
+def _oversubscribed(source: ResultSet) -> list[Remark]:
+    if not isinstance(source.contents, Results):
+        return []
+    contents = source.contents
+    cores = inside(source.header, "machine")
+    if not any(cell.oversubscribed(contents.origin.usable_cores) for cell in contents.cells):
+        return []
+    number = source.number_at(cores, "usable_cores", "count")
+    return [
+        (
+            _CARE,
+            ("Cells with more than ", number, " workers at once are oversubscribed: workers share cores."),
+        )
+    ]

@@ -1,0 +1,81 @@
+"""What the page makes of the facts that speak for and against a file's numbers."""
+
+import pytest
+
+from plots import testing as documents
+from plots.report import inputs, testing, trust
+from plots.report.blocks import Verdict
+
+
+@pytest.fixture
+def remarks(tmp_path):
+    """The remarks about a changed document by their words: whether each is `sound`, `care` or `not known`."""
+
+    def of(change=lambda own: None, **options):
+        given = testing.small(workloads=("primes",), **{"workers": (1,), **options})
+        change(given["pepbench"])
+        file = documents.write(given, tmp_path / "run.json")
+        verdicts = testing.write_json(testing.claims(), tmp_path / "claims.json")
+        (source,) = inputs.read([file], verdicts, [], "").sets
+        summary, bullets = trust.blocks(source)
+        found = {}
+        for verdict, _, *line in bullets.items:
+            assert isinstance(verdict, Verdict)
+            found["".join(getattr(part, "text", part) for part in line)] = verdict.word
+        return summary.line[0].text, found
+
+    return of
+
+
+def test_shares_of_others(remarks):
+    _, found = remarks()
+    assert found["Other programs took 2 % of the CPU time."] == "sound"
+    assert found["The hypervisor took 1 % of the CPU time."] == "care"
+
+    _, found = remarks(lambda own: own["change"].update(foreign_busy_share=0.3, steal_share=0.0))
+    assert found["Other programs took 30 % of the CPU time."] == "care"
+    assert found["The hypervisor took 0 % of the CPU time."] == "sound"
+
+    _, found = remarks(lambda own: own.pop("change"))
+    assert list(found.values()).count("not known") == 3
+
+
+def test_process_runs(remarks):
+    _, found = remarks()
+    measured = (
+        "Each cell was measured in 12 fresh processes; its number is their median with its 95 % interval"
+    )
+    assert found[f"{measured}."] == "sound"
+    _, found = remarks(process_runs=3)
+    few = "; 9 of 9 cells have fewer than six, and no interval."
+    assert found[measured.replace("12", "3") + few] == "care"
+
+
+def test_the_machine(remarks):
+    def quiet(own):
+        own["machine"].update(virtual_machine=None, governor="performance")
+        own["change"].update(foreign_busy_share=0.0, steal_share=0.0)
+
+    said, found = remarks(quiet)
+    assert said == "Nothing that calls for care."
+    assert set(found.values()) == {"sound"}
+    _, found = remarks(lambda own: own["machine"].update(governor="powersave"))
+    assert found["The CPU’s frequency is governed by powersave."] == "care"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda own: own.update(outcome="interrupted"), "The run was interrupted"),
+        (lambda own: own["machine"].update(build={"dirty": True}), "built from a tree with changes"),
+        (lambda own: own.update(profile="pep371"), "minimum of 100"),
+    ],
+)
+def test_what_else_calls_for_care(remarks, change, words):
+    _, found = remarks(change)
+    assert [verdict for line, verdict in found.items() if words in line] == ["care"]
+
+
+def test_oversubscribed_cells(remarks):
+    _, found = remarks(workers=(1, 4))
+    assert found["Cells with more than 2 workers at once are oversubscribed: workers share cores."] == "care"
