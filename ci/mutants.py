@@ -2,9 +2,9 @@
 """Change one operator or constant of harness/stats or harness/judge at a time: do their tests notice?
 
 A mutant is compiled alone, linked with the tests of its room against build/harness/libharness.a, and dies
-where a test fails, crashes or takes far too long. Verdicts are kept in the cache by the text of the file and
-of the tests, so that an interrupted run goes on and a changed file is judged again. `mutants_known.txt` says
-of survivors why no test can or need kill them; they count as survivors all the same.
+where a test fails, crashes or takes far too long. Verdicts are kept in the cache by the text of the file, of
+the tests and of the room's headers, so that an interrupted run goes on and a changed file is judged again.
+`mutants_known.txt` says of survivors why no test can or need kill them; they count as survivors all the same.
 """
 
 import argparse
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("stats", "judge")
 KNOWN = Path(__file__).with_name("mutants_known.txt")
 # Simulations take minutes and notice statistically; what only they would notice counts as survived.
-FILTER = "-GateRuleSimulation.*:Coverage.*:Bootstrap.Covers*"
+FILTER = "-*Simulation.*:Coverage.*:Bootstrap.Covers*"
 TIMES_AS_LONG = 10  # in CPU time, which a busy machine does not change
 PATIENCE = 900  # seconds
 
@@ -120,13 +120,14 @@ def sources(room):
 
 def compile_command(entries, file, source, output):
     """The build's own command for `file`, of another source, without what takes time: warnings, optimizing,
-    and precompiled headers that hold more than most files need.
+    and precompiled headers that hold more than most files need. An index past the end ends the tests, as it
+    does with sanitizers.
     """
     words = [word for word in shlex.split(entries[file]) if not word.startswith(("-W", "-O", "-fpch"))]
     del words[words.index("-include") : words.index("-include") + 2]
     words[words.index("-o") + 1] = str(output)
     words[words.index("-c") + 1] = str(source)
-    return [*words, "-O0"]
+    return [*words, "-O0", "-D_GLIBCXX_ASSERTIONS"]
 
 
 def cpu_seconds_of_children():
@@ -154,7 +155,9 @@ class Room:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        self.hash = hashlib.sha256(b"".join(test.read_bytes() for test in self.tests)).hexdigest()
+        headers = sorted((ROOT / "harness" / name).glob("*.h"))
+        texts = [path.read_bytes() for path in [*self.tests, *headers]]
+        self.hash = hashlib.sha256(b"".join(texts)).hexdigest()
         self.entries = {
             entry["file"]: entry["command"]
             for entry in json.loads((build / "compile_commands.json").read_text())
@@ -252,23 +255,50 @@ def judge(mutants, build):
         yield mutant, mutant.named(text), verdict
 
 
+def share_interval(count, of):
+    """Exact 95 % interval of a share: either tail of the binomial is 2.5 % (Clopper and Pearson, 1934)."""
+
+    def at_most(most, share):
+        return sum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(most + 1))
+
+    def share_where(is_above):
+        low, high = 0.0, 1.0
+        while high - low > 1e-6:
+            middle = (low + high) / 2
+            low, high = (low, middle) if is_above(middle) else (middle, high)
+        return middle
+
+    low = 0.0 if count == 0 else share_where(lambda share: at_most(count - 1, share) < 0.975)
+    high = 1.0 if count == of else share_where(lambda share: at_most(count, share) < 0.025)
+    return low, high
+
+
+def summary(place, verdicts):
+    """A line of counts, with the share that is killed of those that compile."""
+    killed, survived, invalid = (verdicts.count(verdict) for verdict in ("killed", "survived", "invalid"))
+    valid = killed + survived
+    low, high = share_interval(killed, valid)
+    return (
+        f"{place}: {killed} killed, {survived} survived, {invalid} invalid: "
+        f"{100 * killed / valid:.1f} % killed [{100 * low:.1f}, {100 * high:.1f} %]"
+    )
+
+
 def report(judged, least):
-    """Print shares and survivors; return whether enough are dead."""
+    """Print shares and survivors; return whether enough of all are dead."""
     known = known_survivors()
-    valid = [(mutant, name, verdict) for mutant, name, verdict in judged if verdict != "invalid"]
-    enough = True
     for room in ROOMS:
-        of_room = [entry for entry in valid if entry[0].file.startswith(f"harness/{room}/")]
-        killed = sum(verdict == "killed" for _, _, verdict in of_room)
-        if of_room:
-            share = 100 * killed / len(of_room)
-            enough = enough and share >= least
-            print(f"harness/{room}: {killed} of {len(of_room)} mutants killed, {share:.1f} %")
-    for mutant, name, verdict in valid:
+        of_room = [verdict for mutant, _, verdict in judged if mutant.file.startswith(f"harness/{room}/")]
+        if of_room and set(of_room) != {"invalid"}:
+            print(summary(f"harness/{room}", of_room))
+    verdicts = [verdict for _, _, verdict in judged]
+    for mutant, name, verdict in judged:
         if verdict == "survived":
             print(f"survived: line {mutant.line}: {name}")
             print(f"    {known.get(name, 'no reason is known: write a test')}")
-    return enough
+    print(summary("all", verdicts))
+    killed, survived = verdicts.count("killed"), verdicts.count("survived")
+    return 100 * killed >= least * (killed + survived)
 
 
 def main():

@@ -1,6 +1,7 @@
 """ci/mutants.py: what it changes and how it counts; no compiler is run."""
 
 import pytest
+from scipy.stats import binomtest
 
 from ci import mutants
 
@@ -51,10 +52,15 @@ def test_name_without_line_number():
     assert mutant.named(SOURCE) == "harness/stats/x.cpp: if (x [<= -> <] 0.5 && !is_there) {"
 
 
-def test_every_source_has_mutants():
+def test_every_room_has_mutants():
     for room in mutants.ROOMS:
-        for path in mutants.sources(room):
-            assert changes(path.read_text(encoding="utf-8")), path
+        assert sum(len(changes(path.read_text(encoding="utf-8"))) for path in mutants.sources(room)) > 100
+
+
+def test_the_interval_is_that_of_scipy():
+    for killed, of in [(0, 7), (7, 7), (1, 10), (226, 248)]:
+        exact = binomtest(killed, of).proportion_ci(0.95, "exact")
+        assert mutants.share_interval(killed, of) == pytest.approx((exact.low, exact.high), abs=1e-5)
 
 
 def test_known_survivors_exist():
@@ -103,7 +109,7 @@ def test_shares_and_reasons(few, tmp_path, capsys, monkeypatch):
     judged = list(mutants.judge(few, tmp_path))
     monkeypatch.setattr(mutants, "known_survivors", lambda: {judged[0][1]: "it is the same"})
     assert mutants.report(judged, 50)
-    assert "1 of 2 mutants killed, 50.0 %" in capsys.readouterr().out
+    assert "all: 1 killed, 1 survived, 0 invalid: 50.0 % killed [1.3, 98.7 %]" in capsys.readouterr().out
     assert not mutants.report(judged, 51)
     assert "it is the same" in capsys.readouterr().out
     assert mutants.report([(judged[0][0], "refused", "invalid"), judged[1]], 100)

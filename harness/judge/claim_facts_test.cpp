@@ -50,6 +50,33 @@ TEST(ClaimFacts, AWrongAnswerThatTheDriverRefused) {
     EXPECT_EQ(answers(record).settled, ClaimVerdict::reproduced);
 }
 
+TEST(ClaimFacts, TheFirstThatDiffersIsNamed) {
+    RunRecord record = two_configurations();
+    const Cell other{"empty", kThreaded, 1, "python+jit"};
+    add_passes(record, cell(kThreaded, "python"), 1, 1);
+    add_passes(record, other, 1, 1);
+    record.samples.back().answers = {43};
+    record.samples[4].answers = {43};
+    EXPECT_EQ(answers(record).reason, "2 of 4 samples differ, the first of empty/linear/1/python+jit");
+    record.failures = {{other, 3, "wrong answer: 1 instead of 2", ""}};
+    EXPECT_EQ(answers(record).reason, "empty/threaded/1/python+jit: wrong answer: 1 instead of 2");
+    EXPECT_EQ(answers(record).value->value, 2);
+}
+
+TEST(ClaimFacts, AFailureOfAnotherKindIsNoAnswer) {
+    RunRecord record = two_configurations();
+    record.failures = {{cell(kThreaded, "python+jit"), 3, "it hung", ""}};
+    EXPECT_EQ(answers(record).settled, ClaimVerdict::reproduced);
+}
+
+TEST(ClaimFacts, TheFirstAnswersOfACellAreTheExpectedOnes) {
+    RunRecord record = two_configurations();
+    record.samples[1].answers = {43};
+    EXPECT_EQ(answers(record).settled, ClaimVerdict::reproduced);
+    record.samples[0].answers = {43};
+    EXPECT_EQ(answers(record).reason, "3 of 3 samples differ, the first of empty/linear/1/python+jit");
+}
+
 TEST(ClaimFacts, NothingInCommon) {
     RunRecord record = run_for_test();
     add_passes(record, cell(kLinear, "python"), 1);
@@ -80,6 +107,25 @@ TEST(ClaimFacts, AUseThatFailsOtherwiseOrWorks) {
     add_passes(record, cell(kThreaded, "python"), 1, 2);
     EXPECT_EQ(unsupported(record).settled, ClaimVerdict::refuted);
     EXPECT_EQ(unsupported(record).reason, "it worked: it has 2 samples");
+}
+
+/// Of another configuration, workload or mode, or of a file of the user's.
+TEST(ClaimFacts, OtherUsesAreNotItsBusiness) {
+    for (const Cell& other :
+         {cell(kThreaded, "other"), cell(kLinear, "python"), Cell{"queue", kThreaded, 1, "python"}}) {
+        RunRecord record = run_for_test();
+        add_configuration(record, "other");
+        add_passes(record, other, 1, 2);
+        record.unavailable = {{other, "a thread could not be started"}};
+        EXPECT_EQ(unsupported(record).settled, ClaimVerdict::not_measured) << other.name();
+        EXPECT_EQ(unsupported(record).reason, "it was not tried in python");
+    }
+    RunRecord record = run_for_test();
+    add_passes(record, cell(kThreaded, "python"), 1, 1);
+    EXPECT_EQ(unsupported(record).reason, "it worked: it has 1 samples");
+    record.header["workloads"]["empty"] = {{"suite", "user"}};
+    EXPECT_EQ(unsupported(record).settled, ClaimVerdict::not_measured);
+    EXPECT_FALSE(unsupported(record).held);
 }
 
 ClaimPart fact(const FactTest& test) {

@@ -77,6 +77,31 @@ TEST(ClaimReport, ARunThatHoldsAPart) {
     EXPECT_THAT(report.claims[0].reason, HasSubstr("primes/threaded/4/python was not measured"));
 }
 
+TEST(ClaimReport, PartsWithTheSameVerdictAreCounted) {
+    std::vector<Claim> claims = {claim_for_test()};
+    std::get<Comparison>(claims[0].expression).workers = {2, 4, 8};
+    RunRecord record = run_with_threads(1);
+    EXPECT_EQ(judge_claims(claims, {ClaimRun(record)}).claims[0].reason,
+              "2 of 3 parts: 4 workers: primes/threaded/4/python was not measured");
+    record.unavailable = {{{"", {}, 1, "python"}, "it went away"}};
+    EXPECT_EQ(judge_claims(claims, {ClaimRun(record)}).claims[0].verdict, ClaimVerdict::not_possible);
+    record = run_with_threads(1, {2, 4, 8});
+    EXPECT_EQ(judge_claims(claims, {ClaimRun(record)}).claims[0].reason, "the least favourable is 2 workers");
+    record.header["settings"]["test_parameters"] = true;
+    EXPECT_EQ(judge_claims(claims, {ClaimRun(record)}).claims[0].reason,
+              "the run used the workloads' small test parameters, which show nothing of it");
+}
+
+TEST(ClaimReport, HowTheFamilyIsCorrected) {
+    const std::string rest =
+        " %, so that the chance of any false \"reproduced\" or \"refuted\" among them is at most 5 % "
+        "(Bonferroni); the intervals shown are plain 95 % ones";
+    EXPECT_EQ(correction_text({.family = 1, .claims = {}}),
+              "1 claim is decided by statistics, each at an error of 4" + rest);
+    EXPECT_EQ(correction_text({.family = 16, .claims = {}}),
+              "16 claims are decided by statistics, each at an error of 0.25" + rest);
+}
+
 TEST(ClaimReport, NoRunHoldsIt) {
     std::vector<Claim> claims = {claim_for_test()};
     const RunRecord empty = run_for_test();

@@ -48,6 +48,12 @@ TEST(Precision, SliceFillsTheAllowance) {
     }
 }
 
+TEST(Precision, WhatIsAllowedMayBeUsedUp) {
+    const std::vector<CellCost> cells = {{0.25, 0.25}};
+    EXPECT_EQ(slice_for(cells, 0, 1, 10), 1);
+    EXPECT_EQ(slice_for(cells, 0.5, 1, 10), 0.5);
+}
+
 TEST(Precision, SamplesWithinASlice) {
     EXPECT_EQ(samples_within(0.5, 0.1, 10), 5);
     EXPECT_EQ(samples_within(0.45, 0.1, 10), 5);  // the last one begins within it

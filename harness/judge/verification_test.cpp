@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plan/round_draw.h"
 #include "record/record_for_test.h"
 #include "record/result_file.h"
 
@@ -177,6 +178,8 @@ TEST(Verification, WhatTheNameOfAConfigurationPromises) {
     record.header["configurations"]["x"]["facts"] = 3;
     EXPECT_THAT(problems_of(record),
                 testing::Contains("process run 0 of x: it reported no facts when it started"));
+    record.header["configurations"]["x"] = 3;
+    EXPECT_THAT(problems_of(record), testing::Contains(HasSubstr("the file does not describe that")));
     record.header["configurations"].erase("x");
     EXPECT_THAT(problems_of(record), testing::Contains("process run 0 of x: the file does not describe that "
                                                        "configuration"));
@@ -210,6 +213,97 @@ TEST(Verification, EachPartOfAResumedRunIsComparedWithItsOwnConfigurations) {
     EXPECT_THAT(problems_of(record),
                 ElementsAre("process run 1 of x+jit: it reported no facts after the work",
                             HasSubstr("process run 2 of x: its version was \"3.15.0\" when it started")));
+}
+
+TEST(Verification, TheFirstRunOfAPartMayBeTheFirstOfAll) {
+    RunRecord record = right_record();
+    json configurations = record.header["configurations"];
+    configurations["x+jit"]["facts"]["version"] = "3.15.1";
+    record.header["resumed"] = {
+        {{"first_process_run", 1}, {"environment", {{"configurations", configurations}}}}};
+    EXPECT_THAT(problems_of(record), ElementsAre(HasSubstr("process run 1 of x+jit: its version was"),
+                                                 HasSubstr("process run 3 of x+jit: its version was")));
+    record.header["configurations"]["x"]["facts"]["version"] = "3.14.0";
+    EXPECT_THAT(problems_of(record), testing::Contains(HasSubstr("process run 0 of x: its version was")));
+}
+
+TEST(Verification, TheEnvironmentSwitchesTheJitOffToo) {
+    RunRecord record = right_record();
+    record.header["configurations"]["x"]["facts"]["jit_enabled"] = true;
+    for (ProcessRunRow& run : record.process_runs) {
+        run.facts["jit_enabled"] = true;
+    }
+    EXPECT_EQ(problems_of(record).size(), 2U);
+    record.header["configurations"]["x"]["environment"]["PYTHON_JIT"] = "1";
+    EXPECT_THAT(problems_of(record), IsEmpty());
+}
+
+/// Three rounds of two cells, as the seed draws them.
+GateRecord drawn_record() {
+    GateRecord record;
+    record.header["seed"] = 7;
+    record.cells.resize(2);
+    record.cells[1].cell.workload = "primes";
+    record.cells[1].cell.mode = {"linear", ""};
+    for (const auto& [cell, number] : {std::pair(0U, 0), std::pair(1U, 0), std::pair(1U, 1)}) {
+        const RoundDraw draw = draw_round(7, cell, number, 2);
+        record.rounds.push_back({.cell = cell,
+                                 .round = number,
+                                 .head_started_first = draw.head_starts_first,
+                                 .quads = draw.quads,
+                                 .padding_bytes = draw.padding_bytes,
+                                 .hash_seed = draw.hash_seed});
+    }
+    return record;
+}
+
+std::vector<Check> gate_checks(const GateRecord& record, double ratio = 1) {
+    const json derived = {{"pepbench", {{"gate", {{"ratio", 1}}}}}, {"benchmarks", json::array()}};
+    const json document = {{"pepbench", {{"gate", {{"ratio", ratio}}}}}, {"benchmarks", json::array()}};
+    return verify_gate(document, record, derived);
+}
+
+TEST(Verification, RoundsAsTheyWereDrawn) {
+    GateRecord record = drawn_record();
+    ASSERT_EQ(gate_checks(record).size(), 3U);
+    for (const Check& check : gate_checks(record)) {
+        EXPECT_THAT(check.problems, IsEmpty()) << check.what;
+    }
+    EXPECT_EQ(gate_checks(record)[2].checked, 3U);
+    EXPECT_THAT(gate_checks(record, 2)[0].problems,
+                ElementsAre("pepbench/gate/ratio is 2.0 in the file, but 1 by the samples"));
+    record.header.erase("seed");
+    EXPECT_THAT(gate_checks(record)[2].problems, ElementsAre("the file has no seed"));
+}
+
+TEST(Verification, EverythingThatIsDrawnIsChecked) {
+    const std::vector<void (*)(RoundRow&)> changes = {
+        [](RoundRow& round) { round.head_started_first = !round.head_started_first; },
+        [](RoundRow& round) { round.quads = round.quads == "AA" ? "AB" : "AA"; },
+        [](RoundRow& round) { round.padding_bytes += 1; }, [](RoundRow& round) { round.hash_seed += 1; }};
+    for (const auto change : changes) {
+        GateRecord record = drawn_record();
+        change(record.rounds.back());
+        EXPECT_THAT(gate_checks(record)[2].problems,
+                    ElementsAre("round 1 of primes/linear/1 is not the one that was drawn"));
+    }
+}
+
+TEST(Verification, LongValuesAreShortened) {
+    const auto sentence = [](std::size_t length) {
+        return compare_documents("", "a", std::string(length, 'x'), 1).problems.front();
+    };
+    EXPECT_EQ(sentence(58), "a is \"" + std::string(58, 'x') + "\" in the file, but 1 by the samples");
+    EXPECT_EQ(sentence(59), "a is \"" + std::string(59, 'x') + "... in the file, but 1 by the samples");
+}
+
+TEST(Verification, SameNumbers) {
+    EXPECT_TRUE(same_number(0, 0));
+    EXPECT_TRUE(same_number(1e9, 1e9 + 0.0009));
+    EXPECT_FALSE(same_number(1e9, 1e9 + 0.0011));
+    EXPECT_TRUE(same_number(-1e9, -1e9 - 0.0009));
+    EXPECT_FALSE(same_number(1, -1));
+    EXPECT_FALSE(same_number(0, 1e-300));
 }
 
 }  // namespace

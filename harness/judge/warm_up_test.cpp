@@ -104,19 +104,19 @@ TEST(WarmUp, LevelsWithinTheScatterOfTheLastAreTheSame) {
     EXPECT_EQ(same.classification, "flat");
 }
 
-/// 200 calls a tenth above and below this level in turn.
-void add_alternating(std::vector<double>& calls, double level) {
-    for (int call = 0; call < 200; ++call) {
-        calls.push_back(level + (call % 2 == 0 ? 0.1 : -0.1));
+/// Calls at this level, and a tenth above and below it, in turn.
+void add_scattered(std::vector<double>& calls, double level) {
+    for (int call = 0; call < 210; ++call) {
+        calls.push_back(level + 0.1 * (call % 3 - 1));
     }
 }
 
-/// Their deviation from the median is 0.1, which for normal noise is a standard deviation of 0.148.
+/// Their median deviation from the median is 0.1, which for normal noise is a standard deviation of 0.148.
 TEST(WarmUp, TheScatterIsAStandardDeviation) {
     for (const auto& [level, classification] : {std::pair(1.145, "flat"), std::pair(1.155, "warm-up")}) {
         std::vector<double> calls;
-        add_alternating(calls, level);
-        add_alternating(calls, 1);
+        add_scattered(calls, level);
+        add_scattered(calls, 1);
         const WarmUp judged = judge_warm_up(calls);
         EXPECT_EQ(judged.levels.size(), 2U);
         EXPECT_EQ(judged.classification, classification) << level;
@@ -136,10 +136,11 @@ TEST(WarmUp, TheLengthOfCallsMakesNoDifference) {
     }
 }
 
-/// Eight spikes in a row are less than a quarter of 40 calls, but more than one of 20.
+/// Eight spikes in a row are less than a quarter of 40 calls, but more than one of 20; twelve are more than
+/// one of 40, but less than one of 60.
 TEST(WarmUp, TheWindowIsATenthOfTheCalls) {
-    const std::vector<double> calls = calls_of({{200, 1}, {8, 3}, {192, 1}}, 0);
-    EXPECT_EQ(judge_warm_up(calls).classification, "flat");
+    EXPECT_EQ(judge_warm_up(calls_of({{200, 1}, {8, 3}, {192, 1}}, 0)).levels.size(), 1U);
+    EXPECT_EQ(judge_warm_up(calls_of({{200, 1}, {12, 3}, {188, 1}}, 0)).levels.size(), 3U);
 }
 
 TEST(WarmUp, SpikesAreSetAside) {

@@ -99,6 +99,16 @@ TEST(Bootstrap, FewResamplesGiveTheirRange) {
     EXPECT_LT(interval->low, interval->high);
 }
 
+/// Of 79 it is the second; of 78 still the least, which lies below the second of 79.
+TEST(Bootstrap, ThePercentileIsRoundedDown) {
+    TimesByProcessRun runs;
+    for (int run = 1; run <= 40; ++run) {
+        runs.push_back({std::sqrt(run)});
+    }
+    EXPECT_LT(bootstrap_ratio_interval(runs, kConstant, 78)->low,
+              bootstrap_ratio_interval(runs, kConstant, 79)->low);
+}
+
 TEST(Bootstrap, SameTimesSameInterval) {
     const TimesByProcessRun runs = {{1, 2}, {2, 5}, {3}, {4, 1}, {5}, {6, 2, 8}};
     const auto once = bootstrap_ratio_interval(runs, runs);

@@ -72,6 +72,7 @@ TEST(ChangePoint, OneLevelByHand) {
     const Segmentation one = least_cost_segments({1, 2, 2, 3}, 100, kFloor);
     EXPECT_THAT(one.segments, ElementsAre(Segment{0, 4}));
     EXPECT_NEAR(one.cost, 4 * std::log(0.5) + 4, 1e-12);
+    EXPECT_NEAR(least_cost_segments({1, 2, 3}, 100, kFloor).cost, 3 * std::log(2.0 / 3) + 3, 1e-12);
 }
 
 TEST(ChangePoint, TwoLevelsByHand) {

@@ -23,6 +23,12 @@ std::vector<double> roots(int from, int to, double offset, double shift) {
     return values;
 }
 
+/// The squares of such values have more digits than a double, their distances from the mean do not.
+TEST(TwoSample, VarianceOfLargeValues) {
+    EXPECT_NEAR(variance({1e8, 1e8 + 0.1, 1e8 + 0.3}), 0.07 / 3, 1e-6);
+    EXPECT_NEAR(standard_deviation({1e8, 1e8 + 0.1, 1e8 + 0.3}), std::sqrt(0.07 / 3), 1e-6);
+}
+
 using PValue = double (*)(const std::vector<double>&, const std::vector<double>&);
 
 /// On the three pairs of samples above; the sides may be exchanged.
