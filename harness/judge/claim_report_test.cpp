@@ -98,8 +98,8 @@ TEST(ClaimReport, HowTheFamilyIsCorrected) {
         "(Bonferroni); the intervals shown are plain 95 % ones";
     EXPECT_EQ(correction_text({.family = 1, .claims = {}}),
               "1 claim is decided by statistics, each at an error of 4" + rest);
-    EXPECT_EQ(correction_text({.family = 16, .claims = {}}),
-              "16 claims are decided by statistics, each at an error of 0.25" + rest);
+    EXPECT_EQ(correction_text({.family = 12, .claims = {}}),
+              "12 claims are decided by statistics, each at an error of 0.33" + rest);
 }
 
 TEST(ClaimReport, NoRunHoldsIt) {
@@ -129,6 +129,19 @@ TEST(ClaimReport, TakesTheConfigurationThatWasMeasured) {
     const ClaimReport report = judge_claims(claims, {ClaimRun(record)});
     EXPECT_THAT(report.claims[0].condition, HasSubstr("in newer"));
     EXPECT_THAT(verdicts(report), ElementsAre(ClaimVerdict::refuted));
+}
+
+TEST(ClaimReport, TheFirstConfigurationWhereNoneWasMeasuredWhole) {
+    const std::vector<Claim> claims = {claim_for_test()};
+    RunRecord record = run_for_test();
+    add_configuration(record, "newer", {{"version", "3.16"}});
+    EXPECT_THAT(judge_claims(claims, {ClaimRun(record)}).claims[0].condition, HasSubstr("in newer"));
+    for (const char* const configuration : {"python", "newer"}) {
+        record.failures.push_back({{"primes", kThreaded, 2, configuration}, 3, "it crashed", ""});
+    }
+    const JudgedClaim judged = judge_claims(claims, {ClaimRun(record)}).claims[0];
+    EXPECT_THAT(judged.condition, HasSubstr("in newer"));
+    EXPECT_EQ(judged.reason, "primes/threaded/2/newer failed: it crashed");
 }
 
 TEST(ClaimReport, EveryCommittedSetGetsVerdictsForEveryClaim) {

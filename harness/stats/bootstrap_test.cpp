@@ -109,6 +109,16 @@ TEST(Bootstrap, ThePercentileIsRoundedDown) {
               bootstrap_ratio_interval(runs, kConstant, 79)->low);
 }
 
+/// Files hold ends that pepbench verify computes again, wherever and whenever: no draw may ever change.
+TEST(Bootstrap, TheSameForEver) {
+    const TimesByProcessRun top = {{1.1, 2.3}, {2.2, 5.7}, {3.1}, {4.9, 1.3}, {5.2}, {6.1, 2.9, 8.3}};
+    const TimesByProcessRun bottom = {{1.3, 2.1, 3.7}, {2.7, 5.1}, {3.3}, {4.1, 1.9}, {5.9}, {6.7, 2.1}};
+    const auto interval = bootstrap_ratio_interval(top, bottom, 199);
+    ASSERT_TRUE(interval);
+    EXPECT_DOUBLE_EQ(interval->low, 0.53333333333333344);
+    EXPECT_DOUBLE_EQ(interval->high, 1.9166666666666663);
+}
+
 TEST(Bootstrap, SameTimesSameInterval) {
     const TimesByProcessRun runs = {{1, 2}, {2, 5}, {3}, {4, 1}, {5}, {6, 2, 8}};
     const auto once = bootstrap_ratio_interval(runs, runs);
