@@ -63,6 +63,12 @@ TEST(ClaimFacts, TheFirstThatDiffersIsNamed) {
     EXPECT_EQ(answers(record).value->value, 2);
 }
 
+TEST(ClaimFacts, OneSampleInCommonIsEnough) {
+    RunRecord record = two_configurations();
+    record.samples.resize(3);
+    EXPECT_EQ(answers(record).reason, "all 1 samples of python+jit have the answers of python");
+}
+
 TEST(ClaimFacts, AFailureOfAnotherKindIsNoAnswer) {
     RunRecord record = two_configurations();
     record.failures = {{cell(kThreaded, "python+jit"), 3, "it hung", ""}};
@@ -130,7 +136,8 @@ TEST(ClaimFacts, OtherUsesAreNotItsBusiness) {
 
 ClaimPart fact(const FactTest& test) {
     RunRecord record = run_for_test();
-    record.header["configurations"]["python"]["info"] = {{"runtime", "Node.js"}, {"threads", false}};
+    record.header["configurations"]["python"]["info"] = {
+        {"runtime", "Node.js"}, {"threads", false}, {"name", "ü"}};
     return fact_parts({.role = "any", .facts = {test}}, ClaimRun(record), {{"any", "python"}}).front();
 }
 
@@ -142,6 +149,7 @@ TEST(ClaimFacts, ReportedFacts) {
     EXPECT_EQ(fact({.name = "f", .path = "/info/runtime", .begins = ""}).settled, reproduced);
     EXPECT_EQ(fact({.name = "f", .path = "/info/runtime", .begins = "Deno"}).settled, refuted);
     EXPECT_EQ(fact({.name = "f", .path = "/info/threads", .begins = ""}).settled, refuted);
+    EXPECT_EQ(fact({.name = "f", .path = "/info/name", .equals = 1}).reason, "it is \"ü\"");
     const ClaimPart missing = fact({.name = "sys.x", .path = "/info/x/y", .equals = 1});
     EXPECT_EQ(missing.settled, not_measured);
     EXPECT_EQ(missing.reason, "the file does not say");

@@ -106,6 +106,10 @@ TEST(ClaimRoles, TheSameBuildHasTheSameVersionAndCompiler) {
     EXPECT_THAT(fillings(claim, ClaimRun(record)), IsEmpty());
     record.header["configurations"]["python"]["facts"]["build"]["lto"] = true;
     EXPECT_EQ(fillings(claim, ClaimRun(record)).size(), 1U);
+    for (const char* const name : {"python", "free"}) {
+        record.header["configurations"][name]["facts"]["build"] = 3;
+        EXPECT_THAT(fillings(claim, ClaimRun(record)), IsEmpty());
+    }
 }
 
 TEST(ClaimRoles, DamagedDescriptionsFillNothing) {

@@ -131,6 +131,9 @@ TEST(Environment, ClockRate) {
     EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::care);
     EXPECT_EQ(of_machine(machine, "frequency").found, "2990 MHz now, 2000 allowed of 3000");
     EXPECT_THAT(of_machine(machine, "frequency").remedy, HasSubstr("--max 3000MHz"));
+    machine.frequency.maximum_mhz.reset();
+    EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::fine);
+    machine.frequency.maximum_mhz = 3000;
     machine.frequency.limit_mhz.reset();
     EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::fine);
     machine.frequency.current_mhz.reset();
@@ -275,6 +278,26 @@ TEST(Environment, PressureThatIsToldInPart) {
     EXPECT_EQ(of_time(seen, "pressure").found, "waited for cores 0.5 %, disk 0.0 %, memory 0.0 % of 10 s");
 }
 
+TEST(Environment, SwappingThatIsToldInPart) {
+    Observation seen = quiet_time();
+    seen.change.swap_in_pages.reset();
+    EXPECT_EQ(of_time(seen, "swap").found, "0 pages moved in 2.0 s");
+    seen.change.swap_in_pages = 3;
+    seen.change.swap_out_pages.reset();
+    EXPECT_EQ(of_time(seen, "swap").found, "3 pages moved in 2.0 s");
+}
+
+TEST(Environment, NoRateWithoutTime) {
+    Observation seen = quiet_time();
+    seen.change.swap_in_pages = 3;
+    seen.change.cgroup_throttled_seconds = 0.1;
+    for (const auto& [seconds, fitness] : {std::pair(0.0, Fitness::fine), std::pair(0.5, Fitness::unfit)}) {
+        seen.change.elapsed_seconds = seconds;
+        EXPECT_EQ(of_time(seen, "quota throttling").fitness, fitness);
+        EXPECT_EQ(of_time(seen, "swap").fitness, std::min(fitness, Fitness::care));
+    }
+}
+
 TEST(Environment, LoadAverageTellsWhoseItIs) {
     EXPECT_EQ(of_time(quiet_time(), "load average").found, "0.10 0.20 0.30");
     EXPECT_THAT(of_time(quiet_time(), "load average").meaning, HasSubstr("other work is what counts"));
@@ -301,6 +324,8 @@ TEST(Environment, NamesOthers) {
         seen.others.push_back({pid, "make", 0.1, ""});
     }
     EXPECT_THAT(of_time(seen, "other work").found, HasSubstr("and 2 more"));
+    seen.others.pop_back();
+    EXPECT_THAT(of_time(seen, "other work").found, HasSubstr("and 1 more"));
 }
 
 }  // namespace

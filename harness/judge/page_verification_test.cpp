@@ -64,6 +64,7 @@ const std::vector<Shown> kShown = {
 
 const PageSources kSources = {
     {"file0", {{"pepbench", {{"seconds", 0.1 + 0.2}, {"a/b", 2}, {"name", "primes"}}}}},
+    {"names", {{"names", {"ü"}}}},
     {"claims", {{"claims", {{{"verdict", "refuted"}, {"value", nullptr}}}}}},
 };
 
@@ -100,6 +101,11 @@ TEST(PageVerification, FindsAChangedValue) {
                             "which is 0.30000000000000004 by the samples"));
     EXPECT_THAT(problems_of({number("reproduced", "claims:/claims/0/verdict", "text", "reproduced")}),
                 ElementsAre(HasSubstr("which is refuted by the samples")));
+}
+
+TEST(PageVerification, SaysWhatIsThereAsItIs) {
+    EXPECT_THAT(problems_of({number("2", "names:/names", "count", "2")}),
+                ElementsAre(HasSubstr("which is [\"ü\"] by the samples")));
 }
 
 TEST(PageVerification, FindsAChangedText) {

@@ -62,6 +62,16 @@ TEST(PeerRules, EachRatioHasItsSummary) {
     EXPECT_THAT(flagged_by({1, 1, 1, 1}, {0.9, 1.02, 1.02, 1.02}), IsEmpty());
 }
 
+TEST(PeerRules, TheLimitItselfIsNoAlarm) {
+    EXPECT_THAT(flagged_by({1, 1}, {1.05, 1.05}), Not(Contains("mean ratio > 1.05")));
+    EXPECT_THAT(flagged_by({1, 1}, {1.05, 1.05}), Not(Contains("minimum ratio > 1.05")));
+    EXPECT_THAT(flagged_by({1, 1}, {1.025, 1.025}), Not(Contains("median ratio > 1.025")));
+    // p is 0.0495 and 0.053 by scipy.stats.ttest_ind.
+    EXPECT_THAT(flagged_by(around(1), around(1.0019)),
+                ElementsAre("Welch t, p < 0.05, slower", "pyperf compare_to, slower"));
+    EXPECT_THAT(flagged_by(around(1), around(1.00187)), IsEmpty());
+}
+
 TEST(PeerRules, RanksIgnoreHowFarAnOutlierLies) {
     Times base = around(1);
     base.back() = 3;

@@ -13,6 +13,7 @@ TEST(Precision, NeedsSixValues) {
     EXPECT_FALSE(is_precise({}));
     EXPECT_FALSE(is_precise(std::vector<double>(5, 1.0)));
     EXPECT_TRUE(is_precise(std::vector<double>(6, 1.0)));
+    EXPECT_TRUE(is_precise(std::vector<double>(6, 1.0), 0));
 }
 
 /// With six values of which the outer pairs are equal, the interval is the pair, whatever the weights.

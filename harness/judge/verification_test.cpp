@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plan/round_draw.h"
 #include "record/record_for_test.h"
 #include "record/result_file.h"
 
@@ -227,6 +226,22 @@ TEST(Verification, TheFirstRunOfAPartMayBeTheFirstOfAll) {
     EXPECT_THAT(problems_of(record), testing::Contains(HasSubstr("process run 0 of x: its version was")));
 }
 
+TEST(Verification, PartsThatDoNotSayWhereTheyBegin) {
+    RunRecord record = right_record();
+    record.header["resumed"] = {json::object(), {{"first_process_run", -1}}, {{"first_process_run", "x"}}};
+    EXPECT_THAT(problems_of(record), IsEmpty());
+    record.header["resumed"] = {{{"first_process_run", 0}, {"environment", json::object()}}};
+    EXPECT_EQ(problems_of(record).size(), 4U);
+}
+
+TEST(Verification, ABuildThatDoesNotSayWhetherItIsFreeThreaded) {
+    RunRecord record = right_record();
+    record.header["configurations"]["x"]["facts"]["free_threaded_build"] = 3;
+    EXPECT_THAT(problems_of(record), IsEmpty());
+    record.header["configurations"]["x"]["facts"].erase("free_threaded_build");
+    EXPECT_THAT(problems_of(record), IsEmpty());
+}
+
 TEST(Verification, TheEnvironmentSwitchesTheJitOffToo) {
     RunRecord record = right_record();
     record.header["configurations"]["x"]["facts"]["jit_enabled"] = true;
@@ -238,63 +253,42 @@ TEST(Verification, TheEnvironmentSwitchesTheJitOffToo) {
     EXPECT_THAT(problems_of(record), IsEmpty());
 }
 
-/// Three rounds of two cells, as the seed draws them.
-GateRecord drawn_record() {
-    GateRecord record;
-    record.header["seed"] = 7;
-    record.cells.resize(2);
-    record.cells[1].cell.workload = "primes";
-    record.cells[1].cell.mode = {"linear", ""};
-    for (const auto& [cell, number] : {std::pair(0U, 0), std::pair(1U, 0), std::pair(1U, 1)}) {
-        const RoundDraw draw = draw_round(7, cell, number, 2);
-        record.rounds.push_back({.cell = cell,
-                                 .round = number,
-                                 .head_started_first = draw.head_starts_first,
-                                 .quads = draw.quads,
-                                 .padding_bytes = draw.padding_bytes,
-                                 .hash_seed = draw.hash_seed});
-    }
-    return record;
-}
-
-std::vector<Check> gate_checks(const GateRecord& record, double ratio = 1) {
-    const json derived = {{"pepbench", {{"gate", {{"ratio", 1}}}}}, {"benchmarks", json::array()}};
-    const json document = {{"pepbench", {{"gate", {{"ratio", ratio}}}}}, {"benchmarks", json::array()}};
-    return verify_gate(document, record, derived);
-}
-
-TEST(Verification, RoundsAsTheyWereDrawn) {
-    GateRecord record = drawn_record();
-    ASSERT_EQ(gate_checks(record).size(), 3U);
-    for (const Check& check : gate_checks(record)) {
-        EXPECT_THAT(check.problems, IsEmpty()) << check.what;
-    }
-    EXPECT_EQ(gate_checks(record)[2].checked, 3U);
-    EXPECT_THAT(gate_checks(record, 2)[0].problems,
-                ElementsAre("pepbench/gate/ratio is 2.0 in the file, but 1 by the samples"));
-    record.header.erase("seed");
-    EXPECT_THAT(gate_checks(record)[2].problems, ElementsAre("the file has no seed"));
-}
-
-TEST(Verification, EverythingThatIsDrawnIsChecked) {
-    const std::vector<void (*)(RoundRow&)> changes = {
-        [](RoundRow& round) { round.head_started_first = !round.head_started_first; },
-        [](RoundRow& round) { round.quads = round.quads == "AA" ? "AB" : "AA"; },
-        [](RoundRow& round) { round.padding_bytes += 1; }, [](RoundRow& round) { round.hash_seed += 1; }};
-    for (const auto change : changes) {
-        GateRecord record = drawn_record();
-        change(record.rounds.back());
-        EXPECT_THAT(gate_checks(record)[2].problems,
-                    ElementsAre("round 1 of primes/linear/1 is not the one that was drawn"));
-    }
-}
-
 TEST(Verification, LongValuesAreShortened) {
     const auto sentence = [](std::size_t length) {
         return compare_documents("", "a", std::string(length, 'x'), 1).problems.front();
     };
     EXPECT_EQ(sentence(58), "a is \"" + std::string(58, 'x') + "\" in the file, but 1 by the samples");
     EXPECT_EQ(sentence(59), "a is \"" + std::string(59, 'x') + "... in the file, but 1 by the samples");
+}
+
+TEST(Verification, ValuesOfAnotherKind) {
+    const auto problems = [](const json& stored, const json& derived) {
+        return compare_documents("", "a", stored, derived).problems;
+    };
+    EXPECT_THAT(problems(json::array({1}), 1), ElementsAre("a is [1] in the file, but 1 by the samples"));
+    EXPECT_THAT(problems(1, json::array({1})), ElementsAre("a is 1 in the file, but [1] by the samples"));
+    EXPECT_THAT(problems({{"b", 1}}, 1), ElementsAre("a is {\"b\":1} in the file, but 1 by the samples"));
+    EXPECT_THAT(problems(1, {{"b", 1}}), ElementsAre("a is 1 in the file, but {\"b\":1} by the samples"));
+    EXPECT_THAT(problems("ü", nullptr), ElementsAre("a is \"ü\" in the file, but null by the samples"));
+}
+
+TEST(Verification, AnImportHasNoAnswers) {
+    RunRecord record = right_record();
+    record.header["profile"] = "imported";
+    EXPECT_EQ(problems_of(record).size(), 9U);
+    for (auto* const rows : {&record.samples, &record.warmups}) {
+        for (SampleRow& row : *rows) {
+            row.answers = nullptr;
+        }
+    }
+    const json document = document_of(record);
+    const std::vector<Check> checks = verify_result(document, record, document);
+    ASSERT_EQ(checks.size(), 4U);
+    EXPECT_EQ(checks[2].checked, 9U);
+    EXPECT_THAT(checks[2].problems, IsEmpty());
+    record.warmups[0].answers = {42};
+    EXPECT_THAT(problems_of(record),
+                ElementsAre("a sample of primes/linear/1/x has answers, which no other tool tells"));
 }
 
 TEST(Verification, SameNumbers) {

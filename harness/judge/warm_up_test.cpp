@@ -136,11 +136,17 @@ TEST(WarmUp, TheLengthOfCallsMakesNoDifference) {
     }
 }
 
-/// Eight spikes in a row are less than a quarter of 40 calls, but more than one of 20; twelve are more than
-/// one of 40, but less than one of 60.
+/// Nine spikes in a row are less than a quarter of 40 calls, but not of 36; twelve are more than one of 40,
+/// but less than one of 60.
 TEST(WarmUp, TheWindowIsATenthOfTheCalls) {
-    EXPECT_EQ(judge_warm_up(calls_of({{200, 1}, {8, 3}, {192, 1}}, 0)).levels.size(), 1U);
+    EXPECT_EQ(judge_warm_up(calls_of({{200, 1}, {9, 3}, {191, 1}}, 0)).levels.size(), 1U);
     EXPECT_EQ(judge_warm_up(calls_of({{200, 1}, {12, 3}, {188, 1}}, 0)).levels.size(), 3U);
+}
+
+/// Five of the first twenty are a quarter of them, but not of 21.
+TEST(WarmUp, TheWindowIsTwentyCallsAtLeast) {
+    EXPECT_EQ(judge_warm_up(calls_of({{2, 1}, {5, 3}, {53, 1}}, 0)).levels.size(), 3U);
+    EXPECT_EQ(judge_warm_up(calls_of({{2, 1}, {4, 3}, {54, 1}}, 0)).levels.size(), 1U);
 }
 
 TEST(WarmUp, SpikesAreSetAside) {

@@ -86,6 +86,19 @@ TEST(Median, InnermostPairIsNotNarrowed) {
     ASSERT_TRUE(interval);
     EXPECT_EQ(interval->low, 2);
     EXPECT_EQ(interval->high, 4);
+    const auto pair = median_interval({1, 2}, 0.5);
+    ASSERT_TRUE(pair);
+    EXPECT_EQ(pair->low, 1);
+    EXPECT_EQ(pair->high, 2);
+}
+
+/// Of three, the outer pair covers 75 % and the middle value 0 %: a third of the way, by the formula's weight
+/// half.
+TEST(Median, TheOuterPairIsNarrowedToTheMiddleValue) {
+    const auto interval = median_interval({1, 2, 4}, 0.5);
+    ASSERT_TRUE(interval);
+    EXPECT_DOUBLE_EQ(interval->low, 1.5);
+    EXPECT_DOUBLE_EQ(interval->high, 3);
 }
 
 TEST(Median, IntervalOfEqualValuesIsAPoint) {

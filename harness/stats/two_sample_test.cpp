@@ -70,6 +70,7 @@ TEST(TwoSample, ScalingChangesNothing) {
 TEST(TwoSample, WithoutSpreadTheTTestsAreCertain) {
     for (const PValue test : {student_t_test, welch_t_test}) {
         EXPECT_EQ(test({2, 2, 2}, {3, 3, 3}), 0);
+        EXPECT_EQ(test({2, 2, 2}, {2, 2, 2}), 1);
     }
     // One side alone has a spread: means 2 and 3, standard error 1/√3, 2 degrees of freedom, t = √3.
     EXPECT_NEAR(welch_t_test({2, 2, 2}, {2, 3, 4}), 1 - std::sqrt(3.0 / 5), 1e-12);
@@ -80,6 +81,9 @@ TEST(TwoSample, MannWhitneyByHand) {
     EXPECT_NEAR(mann_whitney_test({1, 2, 3}, {4, 5, 6}), std::erfc(4 / std::sqrt(5.25) / std::sqrt(2)),
                 1e-12);
     EXPECT_EQ(mann_whitney_test({1, 4}, {2, 3}), 1);
+    // U is 3 of 9, one and a half from the middle.
+    EXPECT_NEAR(mann_whitney_test({1, 3, 5}, {2, 4, 6}), std::erfc(1 / std::sqrt(5.25) / std::sqrt(2)),
+                1e-12);
 }
 
 }  // namespace
