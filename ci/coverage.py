@@ -26,7 +26,7 @@ def add_counts(counts, document):
     """Adds those of an object file; a line of a header or a template comes more than once."""
     for source in document["files"]:
         path = Path(document["current_working_directory"]) / source["file"]
-        if is_ours(path):
+        if is_ours(path) and source["lines"]:
             lines = counts[str(path.relative_to(ROOT))]
             for line in source["lines"]:
                 lines[line["line_number"]] += line["count"]

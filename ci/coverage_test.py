@@ -25,6 +25,7 @@ def test_a_line_ran_where_any_object_file_ran_it():
 def test_only_our_own_sources_count():
     for file in ("/usr/include/c++/12/vector", "harness/stats/x_test.cpp", "ci/x.cpp"):
         assert not counted(document(file, {1: 1}))
+    assert not counted(document("harness/error.h", {}))
 
 
 def test_shares_by_folder():

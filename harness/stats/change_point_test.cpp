@@ -215,6 +215,7 @@ TEST(WindowOutliers, AtBothEnds) {
     values[1] = values[39] = 9;
     EXPECT_THAT(window_outliers(values, 20), ElementsAre(1, 39));
     EXPECT_THAT(window_outliers({1, 2, 3}, 20), IsEmpty());
+    EXPECT_THAT(window_outliers({1}, 20), IsEmpty());
 }
 
 TEST(WindowOutliers, AStepIsNoOutlier) {
