@@ -10,7 +10,7 @@ if [[ ${1:-} == --programs ]]; then
     programs=true
     shift
 fi
-declare -A directories=([release]=build [asan]=build-asan [fuzz]=build-asan [tsan]=build-tsan)
+declare -A directories=([release]=build [asan]=build-asan [fuzz]=build-asan [tsan]=build-tsan [coverage]=build-coverage)
 directory=$root/${directories[$preset]:?no such preset}
 
 need_build_tools

@@ -57,6 +57,15 @@ TEST(AnswerBook, WhatDiffersAmongCells) {
                 HasSubstr("disagree"));
 }
 
+TEST(AnswerBook, AnswersAreShownAsTheyAre) {
+    AnswerBook book;
+    EXPECT_EQ(book.expect(kOne, json::array({"ü"})), "");
+    const std::string fits(196, 'y');  // with brackets and quotation marks 200
+    EXPECT_EQ(book.check(kOne, json::array({fits})), "wrong answer: [\"" + fits + "\"] instead of [\"ü\"]");
+    EXPECT_EQ(book.check(kOne, json::array({fits + 'y'})),
+              "wrong answer: [\"" + fits + "y\"... instead of [\"ü\"]");
+}
+
 TEST(AnswerBook, LongAnswersAreShortened) {
     AnswerBook book;
     EXPECT_EQ(book.expect(kOne, json::array({std::string(10'000, 'x')})), "");

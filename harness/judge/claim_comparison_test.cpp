@@ -182,5 +182,62 @@ TEST(ClaimComparison, SmallParametersAndFilesOfTheUsersShowNothing) {
     EXPECT_FALSE(parts(comparison_with(Comparing::ratio, {2}), record).front().held);
 }
 
+TEST(ClaimComparison, NamesSayWhatDiffers) {
+    RunRecord record = spread_run();
+    for (const int workers : {1, 2}) {
+        add_passes(record, cell(kLinear, workers, "queue"), 1);
+        add_passes(record, cell(kThreaded, workers, "queue"), 3);
+    }
+    Comparison ratio = comparison_with(Comparing::ratio, {2});
+    ratio.workloads = {"primes", "queue"};
+    EXPECT_THAT(numbers(parts(ratio, record)), ElementsAre(Number("primes", 1.2), Number("queue", 3)));
+    ratio.workers = {1, 2};
+    EXPECT_THAT(numbers(parts(ratio, record)),
+                ElementsAre(Number("primes, 1 worker", 1.1), Number("primes, 2 workers", 1.2),
+                            Number("queue, 1 worker", 3), Number("queue, 2 workers", 3)));
+}
+
+TEST(ClaimComparison, AsManyCoresAsItTakes) {
+    RunRecord record = spread_run();
+    Comparison ratio = comparison_with(Comparing::ratio, {2});
+    ratio.needs_cores = 2;
+    EXPECT_FALSE(parts(ratio, record).front().settled);
+    record.header["machine"]["usable_cores"] = 1;
+    EXPECT_EQ(parts(ratio, record).front().settled, ClaimVerdict::not_possible);
+    record.header["machine"]["usable_cores"] = 4;
+    Comparison efficiency = comparison_with(Comparing::efficiency, {1, 2, 4, 8});
+    efficiency.of.mode = kForked;
+    EXPECT_THAT(numbers(parts(efficiency, record)),
+                ElementsAre(Number("2 workers", 0.666667), Number("4 workers", 0.333333)));
+}
+
+TEST(ClaimComparison, NoNumberOfWorkersShowsIt) {
+    RunRecord record = run_for_test();
+    Comparison growth = comparison_with(Comparing::growth, {1, 4});
+    EXPECT_FALSE(parts(growth, record).front().held);
+    add_passes(record, cell(kThreaded, 4), 1);
+    EXPECT_TRUE(parts(growth, record).front().held);
+    record.header["machine"] = nlohmann::json::object();
+    const ClaimPart part = parts(comparison_with(Comparing::proportional, {2, 4}), record).front();
+    EXPECT_EQ(part.settled, ClaimVerdict::not_possible);
+    EXPECT_EQ(part.reason,
+              "it takes numbers of workers beyond the usable cores, and the file does not say how many cores "
+              "the run could use");
+    record = spread_run();
+    record.header["machine"]["usable_cores"] = 1;
+    EXPECT_EQ(numbers(parts(comparison_with(Comparing::proportional, {1, 2, 4}), record)).front().first,
+              "1 to 2 workers");
+}
+
+TEST(ClaimComparison, TheFirstCellThatIsMissingIsNamed) {
+    const Comparison ratio = comparison_with(Comparing::ratio, {2});
+    RunRecord record = run_for_test();
+    EXPECT_EQ(parts(ratio, record).front().reason, "primes/threaded/2/python was not measured");
+    record.header["settings"]["test_parameters"] = true;
+    EXPECT_EQ(parts(ratio, record).front().reason, "primes/threaded/2/python was not measured");
+    record.failures = {{cell(kThreaded, 2), 3, "it crashed", ""}};
+    EXPECT_THAT(parts(ratio, record).front().reason, HasSubstr("small test parameters"));
+}
+
 }  // namespace
 }  // namespace pepbench

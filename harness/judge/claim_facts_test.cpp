@@ -50,6 +50,39 @@ TEST(ClaimFacts, AWrongAnswerThatTheDriverRefused) {
     EXPECT_EQ(answers(record).settled, ClaimVerdict::reproduced);
 }
 
+TEST(ClaimFacts, TheFirstThatDiffersIsNamed) {
+    RunRecord record = two_configurations();
+    const Cell other{"empty", kThreaded, 1, "python+jit"};
+    add_passes(record, cell(kThreaded, "python"), 1, 1);
+    add_passes(record, other, 1, 1);
+    record.samples.back().answers = {43};
+    record.samples[4].answers = {43};
+    EXPECT_EQ(answers(record).reason, "2 of 4 samples differ, the first of empty/linear/1/python+jit");
+    record.failures = {{other, 3, "wrong answer: 1 instead of 2", ""}};
+    EXPECT_EQ(answers(record).reason, "empty/threaded/1/python+jit: wrong answer: 1 instead of 2");
+    EXPECT_EQ(answers(record).value->value, 2);
+}
+
+TEST(ClaimFacts, OneSampleInCommonIsEnough) {
+    RunRecord record = two_configurations();
+    record.samples.resize(3);
+    EXPECT_EQ(answers(record).reason, "all 1 samples of python+jit have the answers of python");
+}
+
+TEST(ClaimFacts, AFailureOfAnotherKindIsNoAnswer) {
+    RunRecord record = two_configurations();
+    record.failures = {{cell(kThreaded, "python+jit"), 3, "it hung", ""}};
+    EXPECT_EQ(answers(record).settled, ClaimVerdict::reproduced);
+}
+
+TEST(ClaimFacts, TheFirstAnswersOfACellAreTheExpectedOnes) {
+    RunRecord record = two_configurations();
+    record.samples[1].answers = {43};
+    EXPECT_EQ(answers(record).settled, ClaimVerdict::reproduced);
+    record.samples[0].answers = {43};
+    EXPECT_EQ(answers(record).reason, "3 of 3 samples differ, the first of empty/linear/1/python+jit");
+}
+
 TEST(ClaimFacts, NothingInCommon) {
     RunRecord record = run_for_test();
     add_passes(record, cell(kLinear, "python"), 1);
@@ -82,9 +115,29 @@ TEST(ClaimFacts, AUseThatFailsOtherwiseOrWorks) {
     EXPECT_EQ(unsupported(record).reason, "it worked: it has 2 samples");
 }
 
+/// Of another configuration, workload or mode, or of a file of the user's.
+TEST(ClaimFacts, OtherUsesAreNotItsBusiness) {
+    for (const Cell& other :
+         {cell(kThreaded, "other"), cell(kLinear, "python"), Cell{"queue", kThreaded, 1, "python"}}) {
+        RunRecord record = run_for_test();
+        add_configuration(record, "other");
+        add_passes(record, other, 1, 2);
+        record.unavailable = {{other, "a thread could not be started"}};
+        EXPECT_EQ(unsupported(record).settled, ClaimVerdict::not_measured) << other.name();
+        EXPECT_EQ(unsupported(record).reason, "it was not tried in python");
+    }
+    RunRecord record = run_for_test();
+    add_passes(record, cell(kThreaded, "python"), 1, 1);
+    EXPECT_EQ(unsupported(record).reason, "it worked: it has 1 samples");
+    record.header["workloads"]["empty"] = {{"suite", "user"}};
+    EXPECT_EQ(unsupported(record).settled, ClaimVerdict::not_measured);
+    EXPECT_FALSE(unsupported(record).held);
+}
+
 ClaimPart fact(const FactTest& test) {
     RunRecord record = run_for_test();
-    record.header["configurations"]["python"]["info"] = {{"runtime", "Node.js"}, {"threads", false}};
+    record.header["configurations"]["python"]["info"] = {
+        {"runtime", "Node.js"}, {"threads", false}, {"name", "ü"}};
     return fact_parts({.role = "any", .facts = {test}}, ClaimRun(record), {{"any", "python"}}).front();
 }
 
@@ -96,6 +149,7 @@ TEST(ClaimFacts, ReportedFacts) {
     EXPECT_EQ(fact({.name = "f", .path = "/info/runtime", .begins = ""}).settled, reproduced);
     EXPECT_EQ(fact({.name = "f", .path = "/info/runtime", .begins = "Deno"}).settled, refuted);
     EXPECT_EQ(fact({.name = "f", .path = "/info/threads", .begins = ""}).settled, refuted);
+    EXPECT_EQ(fact({.name = "f", .path = "/info/name", .equals = 1}).reason, "it is \"ü\"");
     const ClaimPart missing = fact({.name = "sys.x", .path = "/info/x/y", .equals = 1});
     EXPECT_EQ(missing.settled, not_measured);
     EXPECT_EQ(missing.reason, "the file does not say");

@@ -60,6 +60,20 @@ TEST(ClaimRoles, EachFactCounts) {
     EXPECT_THAT(candidates(role, many_configurations()), IsEmpty());
 }
 
+TEST(ClaimRoles, WhatIsNoVersionIsTheOldest) {
+    RunRecord record = run_for_test();
+    for (const char* const text : {".9", "x.9", ""}) {
+        add_configuration(record, text, {{"version", text}});
+    }
+    add_configuration(record, "whole", {{"version", "3"}});
+    add_configuration(record, "dash", {{"version", "3-9"}});
+    Role role = role_for_test("any");
+    role.least_version = "0.1";
+    EXPECT_THAT(candidates(role, record), ElementsAre("python", "whole", "dash"));
+    role.least_version = "3.1";
+    EXPECT_THAT(candidates(role, record), ElementsAre("python"));
+}
+
 TEST(ClaimRoles, ASwitchIsOfTheSameInterpreter) {
     Claim claim = claim_for_test();
     Role on = role_for_test("on");
@@ -92,6 +106,10 @@ TEST(ClaimRoles, TheSameBuildHasTheSameVersionAndCompiler) {
     EXPECT_THAT(fillings(claim, ClaimRun(record)), IsEmpty());
     record.header["configurations"]["python"]["facts"]["build"]["lto"] = true;
     EXPECT_EQ(fillings(claim, ClaimRun(record)).size(), 1U);
+    for (const char* const name : {"python", "free"}) {
+        record.header["configurations"][name]["facts"]["build"] = 3;
+        EXPECT_THAT(fillings(claim, ClaimRun(record)), IsEmpty());
+    }
 }
 
 TEST(ClaimRoles, DamagedDescriptionsFillNothing) {
@@ -104,6 +122,8 @@ TEST(ClaimRoles, DamagedDescriptionsFillNothing) {
         role.implementation = "cpython";
         EXPECT_THAT(candidates(role, record), IsEmpty()) << damage;
     }
+    record.header["configurations"]["python"] = {{"facts", 3}};
+    EXPECT_THAT(candidates(role_for_test("any"), record), IsEmpty());
     record.header["configurations"] = 3;
     record.header["settings"] = nlohmann::json::array();
     EXPECT_THAT(candidates(role_for_test("any"), record), IsEmpty());

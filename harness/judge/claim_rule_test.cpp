@@ -1,14 +1,11 @@
 #include "judge/claim_rule.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 namespace pepbench {
 namespace {
-
-using testing::HasSubstr;
 
 /// Six passes around a ratio that differ by one and two percent.
 ClaimPart part_around(double ratio, std::optional<double> at_least, std::optional<double> at_most) {
@@ -42,6 +39,27 @@ TEST(ClaimRule, BetweenTwoBoundaries) {
     EXPECT_EQ(verdict(1.0, 0.99, 1.01), ClaimVerdict::cannot_tell);
 }
 
+/// Without any noise the interval is a point.
+TEST(ClaimRule, TheBoundaryItselfIsWithin) {
+    ClaimPart part;
+    part.logarithms.assign(6, 0);
+    part.at_most = 1;
+    EXPECT_EQ(judge_part(part, {}).verdict, ClaimVerdict::reproduced);
+    part.at_least = 1;
+    EXPECT_EQ(judge_part(part, {}).verdict, ClaimVerdict::reproduced);
+}
+
+TEST(ClaimRule, TheMarginIsToTheNearerBoundary) {
+    const auto margin = [](std::optional<double> at_least, std::optional<double> at_most) {
+        return judge_part(part_around(1.1, at_least, at_most), {}).margin;
+    };
+    EXPECT_NEAR(margin(1.0, std::nullopt), std::log(1.1), 1e-12);
+    EXPECT_NEAR(margin(1.2, std::nullopt), std::log(1.1 / 1.2), 1e-12);
+    EXPECT_NEAR(margin(std::nullopt, 1.5), std::log(1.5 / 1.1), 1e-12);
+    EXPECT_NEAR(margin(1.0, 1.5), std::log(1.1), 1e-12);
+    EXPECT_NEAR(margin(0.5, 1.5), std::log(1.5 / 1.1), 1e-12);
+}
+
 TEST(ClaimRule, LargerFamiliesTakeMoreEvidence) {
     EXPECT_EQ(verdict(1.07, std::nullopt, 1.1, {.claims = 1}), ClaimVerdict::reproduced);
     EXPECT_EQ(verdict(1.07, std::nullopt, 1.1, {.claims = 100}), ClaimVerdict::cannot_tell);
@@ -49,6 +67,11 @@ TEST(ClaimRule, LargerFamiliesTakeMoreEvidence) {
     EXPECT_EQ(verdict(1.14, std::nullopt, 1.1, {.claims = 4, .conditions = 1}), ClaimVerdict::refuted);
     EXPECT_EQ(verdict(1.14, std::nullopt, 1.1, {.claims = 4, .conditions = 100}), ClaimVerdict::cannot_tell);
     EXPECT_EQ(verdict(1.06, std::nullopt, 1.1, {.claims = 4, .conditions = 100}), ClaimVerdict::reproduced);
+    // exp(scipy.stats.t.ppf(1 - 0.04 / 4 / conditions, 5) * sem(noise)): 1.0196 for one, 1.0236 for two.
+    EXPECT_EQ(verdict(1.1 * 1.021, std::nullopt, 1.1, {.claims = 4, .conditions = 1}), ClaimVerdict::refuted);
+    EXPECT_EQ(verdict(1.1 * 1.021, std::nullopt, 1.1, {.claims = 4, .conditions = 2}),
+              ClaimVerdict::cannot_tell);
+    EXPECT_EQ(verdict(1.1 * 1.025, std::nullopt, 1.1, {.claims = 4, .conditions = 2}), ClaimVerdict::refuted);
 }
 
 TEST(ClaimRule, ShowsThePlainIntervalAndSaysTheOneThatCounts) {
@@ -60,7 +83,10 @@ TEST(ClaimRule, ShowsThePlainIntervalAndSaysTheOneThatCounts) {
     // 1.1 * exp(+-scipy.stats.t.ppf(0.975, 5) * scipy.stats.sem(logarithms))
     EXPECT_NEAR(judged.value->interval->low, 1.0837951603091263, 1e-9);
     EXPECT_NEAR(judged.value->interval->high, 1.1164471334738908, 1e-9);
-    EXPECT_THAT(judged.reason, HasSubstr("corrected for 20 claims, the interval is ["));
+    // At tails of 0.04 / 20 and 0.04.
+    EXPECT_EQ(judged.reason, "corrected for 20 claims, the interval is [1.07, 1.13]");
+    EXPECT_EQ(judge_part(part_around(1.1, std::nullopt, 1.1), {}).reason,
+              "corrected for 1 claim, the interval is [1.09, 1.11]");
 }
 
 TEST(ClaimRule, FewPassesDecideNothing) {
@@ -87,6 +113,7 @@ TEST(ClaimRule, SettledPartsKeepTheirVerdict) {
     EXPECT_EQ(judge_part(part, {}).verdict, ClaimVerdict::not_possible);
     EXPECT_EQ(judge_part(part, {}).reason, "because");
     EXPECT_EQ(conditions_of({part, part_around(1, 0.9, 1.1), part_around(1, 0.9, std::nullopt)}), 3);
+    EXPECT_EQ(conditions_of({part_around(1, std::nullopt, 1.1)}), 1);
 }
 
 TEST(ClaimRule, WhatPartsComeTo) {

@@ -116,6 +116,15 @@ TEST(Comparability, WhatIsNotTheSameInAnyTwoRunsDoesNotCount) {
     }
 }
 
+TEST(Comparability, LoadsThatDifferByMoreThanATwentieth) {
+    const auto verdict = [](double share) {
+        const auto with_share = [](double of) { return json{{"change", {{"steal_share", of}}}}; };
+        return compare_environments(with_share(0), with_share(share), kCommon).verdict;
+    };
+    EXPECT_EQ(verdict(0.05), Comparability::comparable);
+    EXPECT_EQ(verdict(0.051), Comparability::with_care);
+}
+
 TEST(Comparability, PagesOfAForeignServer) {
     json ours = header();
     ours["url"]["own_server"] = false;

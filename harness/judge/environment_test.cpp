@@ -131,6 +131,9 @@ TEST(Environment, ClockRate) {
     EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::care);
     EXPECT_EQ(of_machine(machine, "frequency").found, "2990 MHz now, 2000 allowed of 3000");
     EXPECT_THAT(of_machine(machine, "frequency").remedy, HasSubstr("--max 3000MHz"));
+    machine.frequency.maximum_mhz.reset();
+    EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::fine);
+    machine.frequency.maximum_mhz = 3000;
     machine.frequency.limit_mhz.reset();
     EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::fine);
     machine.frequency.current_mhz.reset();
@@ -150,6 +153,11 @@ TEST(Environment, HardwareThreads) {
     machine.smt_active = true;
     EXPECT_THAT(of_machine(machine, "SMT siblings").found, HasSubstr("belong to others"));
     EXPECT_EQ(of_machine(machine, "SMT siblings").fitness, Fitness::care);
+    machine.physical_cores.reset();
+    EXPECT_EQ(of_machine(machine, "SMT siblings").fitness, Fitness::unknown);
+    machine.physical_cores = 2;
+    machine.affinity.clear();
+    EXPECT_EQ(of_machine(machine, "SMT siblings").fitness, Fitness::unknown);
 }
 
 TEST(Environment, Layout) {
@@ -183,6 +191,7 @@ TEST(Environment, Clock) {
     EXPECT_EQ(fitness(1e-6, 2e-8, "tsc"), Fitness::care);
     EXPECT_EQ(fitness(2e-8, 1e-6, "tsc"), Fitness::care);
     EXPECT_EQ(fitness(2e-8, 2e-8, "hpet"), Fitness::care);
+    EXPECT_EQ(fitness(2e-8, 2e-8, ""), Fitness::care);
     EXPECT_EQ(fitness(9.9e-4, 2e-8, "tsc"), Fitness::care);
     EXPECT_EQ(fitness(1e-3, 2e-8, "tsc"), Fitness::unfit);
     EXPECT_EQ(of_machine(machine, "clock").found, "tsc, resolution 1000000 ns, 20 ns a reading");
@@ -202,6 +211,7 @@ TEST(Environment, Grades) {
         {"other work", [](Observation& seen) { seen.change.foreign_busy_share = 0.25; }, Fitness::care},
         {"other work", [](Observation& seen) { seen.change.foreign_busy_share = 0.26; }, Fitness::unfit},
         {"steal", [](Observation& seen) { seen.change.steal_share = 0.005; }, Fitness::fine},
+        {"steal", [](Observation& seen) { seen.change.steal_share = 0.0051; }, Fitness::care},
         {"steal", [](Observation& seen) { seen.change.steal_share = 0.1; }, Fitness::care},
         {"steal", [](Observation& seen) { seen.change.steal_share = 0.11; }, Fitness::unfit},
         {"pressure", [](Observation& seen) { seen.load.pressure.cpu = 6; }, Fitness::care},
@@ -223,6 +233,78 @@ TEST(Environment, Grades) {
     }
 }
 
+TEST(Environment, MeaningsFollowTheGrade) {
+    Observation loud = quiet_time();
+    loud.change.foreign_busy_share = 0.123;
+    loud.change.steal_share = 0.123;
+    loud.change.swap_in_pages = 3;
+    loud.change.swap_out_pages = 4;
+    loud.change.thermal_throttles = 5;
+    loud.change.cgroup_throttled_seconds = 0.25;
+    loud.load.pressure.cpu = 7;
+    struct Words {
+        const char* what;
+        const char* quiet;
+        const char* loud;
+        const char* found;
+    };
+    const std::vector<Words> words = {
+        {"other work", "are free", "from what is measured", "12.3 % of all cores' time in 2.0 s"},
+        {"pressure", "hardly a task", "tasks wait, as",
+         "waited for cores 7.0 %, disk 0.0 %, memory 0.0 % of 10 s"},
+        {"steal", "when it wants to", "ran others", "12.3 % of all cores' time in 2.0 s"},
+        {"swap", "no sample waits", "may have waited", "7 pages moved in 2.0 s"},
+        {"thermal throttling", "cool enough", "ran slower", "5 times in 2.0 s"},
+        {"quota throttling", "no sample was stopped", "were stopped", "0.25 s in 2.0 s"}};
+    for (const Words& word : words) {
+        EXPECT_THAT(of_time(quiet_time(), word.what).meaning, HasSubstr(word.quiet));
+        EXPECT_THAT(of_time(loud, word.what).meaning, HasSubstr(word.loud));
+        EXPECT_EQ(of_time(loud, word.what).found, word.found);
+        EXPECT_NE(of_time(loud, word.what).remedy, "") << word.what;
+    }
+}
+
+TEST(Environment, PressureThatIsToldInPart) {
+    Observation seen = quiet_time();
+    seen.load.pressure = {};
+    EXPECT_EQ(of_time(seen, "pressure").fitness, Fitness::unknown);
+    for (const auto resource : {&Pressure::cpu, &Pressure::io, &Pressure::memory}) {
+        seen.load.pressure = {};
+        seen.load.pressure.*resource = 0.5;
+        EXPECT_EQ(of_time(seen, "pressure").fitness, Fitness::fine);
+    }
+    EXPECT_EQ(of_time(seen, "pressure").found, "waited for cores 0.0 %, disk 0.0 %, memory 0.5 % of 10 s");
+    seen.load.pressure = {.cpu = 0.5, .io = {}, .memory = {}};
+    EXPECT_EQ(of_time(seen, "pressure").found, "waited for cores 0.5 %, disk 0.0 %, memory 0.0 % of 10 s");
+}
+
+TEST(Environment, SwappingThatIsToldInPart) {
+    Observation seen = quiet_time();
+    seen.change.swap_in_pages.reset();
+    EXPECT_EQ(of_time(seen, "swap").found, "0 pages moved in 2.0 s");
+    seen.change.swap_in_pages = 3;
+    seen.change.swap_out_pages.reset();
+    EXPECT_EQ(of_time(seen, "swap").found, "3 pages moved in 2.0 s");
+}
+
+TEST(Environment, NoRateWithoutTime) {
+    Observation seen = quiet_time();
+    seen.change.swap_in_pages = 3;
+    seen.change.cgroup_throttled_seconds = 0.1;
+    for (const auto& [seconds, fitness] : {std::pair(0.0, Fitness::fine), std::pair(0.5, Fitness::unfit)}) {
+        seen.change.elapsed_seconds = seconds;
+        EXPECT_EQ(of_time(seen, "quota throttling").fitness, fitness);
+        EXPECT_EQ(of_time(seen, "swap").fitness, std::min(fitness, Fitness::care));
+    }
+}
+
+TEST(Environment, LoadAverageTellsWhoseItIs) {
+    EXPECT_EQ(of_time(quiet_time(), "load average").found, "0.10 0.20 0.30");
+    EXPECT_THAT(of_time(quiet_time(), "load average").meaning, HasSubstr("other work is what counts"));
+    EXPECT_THAT(of_time(quiet_time(), "load average", Moment::after).meaning,
+                HasSubstr("this program's included"));
+}
+
 TEST(Environment, OwnPressureIsNotJudged) {
     const auto waiting = [](Observation& seen) { seen.load.pressure.cpu = 90; };
     EXPECT_EQ(fitness_of("pressure", waiting), Fitness::unfit);
@@ -242,6 +324,8 @@ TEST(Environment, NamesOthers) {
         seen.others.push_back({pid, "make", 0.1, ""});
     }
     EXPECT_THAT(of_time(seen, "other work").found, HasSubstr("and 2 more"));
+    seen.others.pop_back();
+    EXPECT_THAT(of_time(seen, "other work").found, HasSubstr("and 1 more"));
 }
 
 }  // namespace

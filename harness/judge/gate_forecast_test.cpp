@@ -20,6 +20,13 @@ TEST(GateForecast, WithoutNoiseThatManyRoundsAsAnyPassTakes) {
     EXPECT_EQ(expected_rounds_to_pass({}, 0), GateRule{}.least_rounds_to_pass());
 }
 
+// The same formula with NumPy and scipy.stats.norm.ppf.
+TEST(GateForecast, AsTheFormulaHasIt) {
+    EXPECT_EQ(expected_rounds_to_pass({}, 0.03), 13);
+    EXPECT_EQ(expected_rounds_to_pass({}, 0.04), 18);
+    EXPECT_EQ(expected_rounds_to_pass({}, 0.06), 37);
+}
+
 TEST(GateForecast, NoiseAndSmallThresholdsTakeLonger) {
     EXPECT_GT(expected_rounds_to_pass({}, 0.03), expected_rounds_to_pass({}, 0.01));
     EXPECT_GT(expected_rounds_to_pass({.threshold = 0.01}, 0.012), 2 * expected_rounds_to_pass({}, 0.012));

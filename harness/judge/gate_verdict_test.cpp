@@ -59,6 +59,17 @@ TEST(GateVerdict, MuchFasterIsAPassThatImproved) {
     const Judgement judgement = judge_cell(cell_with(), rounds_of(20, 0.8));
     EXPECT_EQ(judgement.verdict, Verdict::pass);
     EXPECT_TRUE(judgement.improved);
+    EXPECT_NEAR(judgement.ratio.value(), 0.8, 1e-12);
+}
+
+TEST(GateVerdict, FailedRoundsAloneHaveNoRatio) {
+    RoundRow crashed = round_of(1, 1);
+    crashed.head_failure = "it crashed";
+    EXPECT_FALSE(judge_cell(cell_with(), {crashed}).ratio);
+    crashed.base_failure = "it crashed";
+    EXPECT_FALSE(judge_cell(cell_with(), {crashed}).ratio);
+    crashed.head_failure.clear();
+    EXPECT_FALSE(judge_cell(cell_with(), {crashed}).ratio);
 }
 
 TEST(GateVerdict, ARoundInWhichASideFailedCounts) {
@@ -125,6 +136,12 @@ TEST(GateVerdict, TheWorstCellDecides) {
     EXPECT_EQ(outcome(record_with({Verdict::failed, Verdict::regressed})), GateOutcome::regressed);
     EXPECT_EQ(outcome(record_with({Verdict::regressed}, Verdict::undecided)), GateOutcome::not_trusted);
     EXPECT_EQ(outcome(record_with({Verdict::pass}, Verdict::regressed)), GateOutcome::not_trusted);
+}
+
+TEST(GateVerdict, TheControlMayBeAnyCell) {
+    GateRecord record = record_with({Verdict::pass}, Verdict::regressed);
+    std::swap(record.cells.front(), record.cells.back());
+    EXPECT_EQ(outcome(record), GateOutcome::not_trusted);
 }
 
 TEST(GateVerdict, RoundsBelongToTheirCells) {

@@ -28,6 +28,8 @@ const std::vector<Shown> kShown = {
     {"ratio", -0.0123, "-0.012"},
     {"ratio", 0.00001234, "1.2e-05"},
     {"ratio", 3739.4319, "3739.43"},
+    {"ratio", 99999.4, "99999.40"},
+    {"ratio", 100000, "1e+05"},
     {"ratio", 1e300, "1e+300"},
     {"seconds", 0, "0 s"},
     {"seconds", 1, "1.00 s"},
@@ -39,7 +41,10 @@ const std::vector<Shown> kShown = {
     {"seconds", 7.12134765625e-07, "712 ns"},
     {"seconds", 1.2e-06, "1.20 µs"},
     {"seconds", 1.2e-10, "0.120 ns"},
+    {"seconds", 1.2e-12, "0.00120 ns"},
     {"seconds", 1.2e-13, "1.20e-13 s"},
+    {"seconds", 1e5, "100000 s"},
+    {"seconds", 1e6, "1.00e+06 s"},
     {"seconds", 2.5e6, "2.50e+06 s"},
     {"seconds", 1e300, "1.00e+300 s"},
     {"seconds", -0.0015, "-1.50 ms"},
@@ -47,6 +52,7 @@ const std::vector<Shown> kShown = {
     {"nanoseconds", 999600000.0, "1.00 s"},
     {"nanoseconds", 22, "22.0 ns"},
     {"bytes", 12320768.0, "11.8 MiB"},
+    {"bytes", 1073741824, "1.0 GiB"},
     {"bytes", 25276510208, "23.5 GiB"},
     {"percent", 0.013466, "1 %"},
     {"percent", 1.0, "100 %"},
@@ -58,6 +64,7 @@ const std::vector<Shown> kShown = {
 
 const PageSources kSources = {
     {"file0", {{"pepbench", {{"seconds", 0.1 + 0.2}, {"a/b", 2}, {"name", "primes"}}}}},
+    {"names", {{"names", {"ü"}}}},
     {"claims", {{"claims", {{{"verdict", "refuted"}, {"value", nullptr}}}}}},
 };
 
@@ -94,6 +101,11 @@ TEST(PageVerification, FindsAChangedValue) {
                             "which is 0.30000000000000004 by the samples"));
     EXPECT_THAT(problems_of({number("reproduced", "claims:/claims/0/verdict", "text", "reproduced")}),
                 ElementsAre(HasSubstr("which is refuted by the samples")));
+}
+
+TEST(PageVerification, SaysWhatIsThereAsItIs) {
+    EXPECT_THAT(problems_of({number("2", "names:/names", "count", "2")}),
+                ElementsAre(HasSubstr("which is [\"ü\"] by the samples")));
 }
 
 TEST(PageVerification, FindsAChangedText) {

@@ -3,11 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "stats/two_sample.h"
+
 namespace pepbench {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
 using Times = std::vector<double>;
 
@@ -58,10 +62,31 @@ TEST(PeerRules, EachRatioHasItsSummary) {
     EXPECT_THAT(flagged_by({1, 1, 1, 1}, {0.9, 1.02, 1.02, 1.02}), IsEmpty());
 }
 
+TEST(PeerRules, TheLimitItselfIsNoAlarm) {
+    EXPECT_THAT(flagged_by({1, 1}, {1.05, 1.05}), Not(Contains("mean ratio > 1.05")));
+    EXPECT_THAT(flagged_by({1, 1}, {1.05, 1.05}), Not(Contains("minimum ratio > 1.05")));
+    EXPECT_THAT(flagged_by({1, 1}, {1.025, 1.025}), Not(Contains("median ratio > 1.025")));
+    // p is 0.0495 and 0.053 by scipy.stats.ttest_ind.
+    EXPECT_THAT(flagged_by(around(1), around(1.0019)),
+                ElementsAre("Welch t, p < 0.05, slower", "pyperf compare_to, slower"));
+    EXPECT_THAT(flagged_by(around(1), around(1.00187)), IsEmpty());
+}
+
 TEST(PeerRules, RanksIgnoreHowFarAnOutlierLies) {
     Times base = around(1);
     base.back() = 3;
     EXPECT_THAT(flagged_by(base, around(1.01)), ElementsAre("Mann-Whitney, p < 0.05, slower"));
+}
+
+TEST(PeerRules, AnEqualMedianIsNotSlowerHoweverTheRanksLie) {
+    Times base = {5, 5};
+    Times head = {5, 5};
+    base.insert(base.end(), 9, 1);
+    base.insert(base.end(), 9, 5.1);
+    head.insert(head.end(), 9, 4.9);
+    head.insert(head.end(), 9, 9);
+    EXPECT_LT(mann_whitney_test(base, head), 0.05);
+    EXPECT_THAT(flagged_by(base, head), Not(Contains("Mann-Whitney, p < 0.05, slower")));
 }
 
 /// Few times with a large spread against many with a small one: pooling takes the small one for both.

@@ -13,6 +13,7 @@ TEST(Precision, NeedsSixValues) {
     EXPECT_FALSE(is_precise({}));
     EXPECT_FALSE(is_precise(std::vector<double>(5, 1.0)));
     EXPECT_TRUE(is_precise(std::vector<double>(6, 1.0)));
+    EXPECT_TRUE(is_precise(std::vector<double>(6, 1.0), 0));
 }
 
 /// With six values of which the outer pairs are equal, the interval is the pair, whatever the weights.
@@ -46,6 +47,12 @@ TEST(Precision, SliceFillsTheAllowance) {
         EXPECT_LE(1 + taken(cells, slice, 10), allowance + 1e-9);
         EXPECT_GT(1 + taken(cells, slice + 1e-6, 10), allowance);
     }
+}
+
+TEST(Precision, WhatIsAllowedMayBeUsedUp) {
+    const std::vector<CellCost> cells = {{0.25, 0.25}};
+    EXPECT_EQ(slice_for(cells, 0, 1, 10), 1);
+    EXPECT_EQ(slice_for(cells, 0.5, 1, 10), 0.5);
 }
 
 TEST(Precision, SamplesWithinASlice) {

@@ -64,6 +64,20 @@ TEST(IsDrifting, LargeAndInOneDirection) {
     // 8 against 2 come about by chance in 11 % of all cases; rounds without any difference do not count.
     EXPECT_FALSE(is_drifting({0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, -0.01, -0.01}, 0.05));
     EXPECT_TRUE(is_drifting({0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0, 0}, 0.05));
+    // 5 against 18 come about in 1.06 %, 4 against 17 in 0.7 %.
+    std::vector<double> nearly(18, 0.03);
+    nearly.insert(nearly.end(), 5, -0.01);
+    EXPECT_FALSE(is_drifting(nearly, 0.05));
+    nearly.erase(nearly.begin());
+    nearly.pop_back();
+    EXPECT_TRUE(is_drifting(nearly, 0.05));
+    // 7 against 1 come about in 7 %; were the 6 others on either side, it would be far less than 1 %.
+    std::vector<double> one_way = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, -0.1, 0, 0, 0, 0, 0, 0};
+    EXPECT_FALSE(is_drifting(one_way, 0.05));
+    for (double& difference : one_way) {
+        difference = -difference;
+    }
+    EXPECT_FALSE(is_drifting(one_way, 0.05));
 }
 
 TEST(ScatterWithinRound, DistancesFromTheRoundsLogRatio) {

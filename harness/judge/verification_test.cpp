@@ -177,6 +177,8 @@ TEST(Verification, WhatTheNameOfAConfigurationPromises) {
     record.header["configurations"]["x"]["facts"] = 3;
     EXPECT_THAT(problems_of(record),
                 testing::Contains("process run 0 of x: it reported no facts when it started"));
+    record.header["configurations"]["x"] = 3;
+    EXPECT_THAT(problems_of(record), testing::Contains(HasSubstr("the file does not describe that")));
     record.header["configurations"].erase("x");
     EXPECT_THAT(problems_of(record), testing::Contains("process run 0 of x: the file does not describe that "
                                                        "configuration"));
@@ -210,6 +212,92 @@ TEST(Verification, EachPartOfAResumedRunIsComparedWithItsOwnConfigurations) {
     EXPECT_THAT(problems_of(record),
                 ElementsAre("process run 1 of x+jit: it reported no facts after the work",
                             HasSubstr("process run 2 of x: its version was \"3.15.0\" when it started")));
+}
+
+TEST(Verification, TheFirstRunOfAPartMayBeTheFirstOfAll) {
+    RunRecord record = right_record();
+    json configurations = record.header["configurations"];
+    configurations["x+jit"]["facts"]["version"] = "3.15.1";
+    record.header["resumed"] = {
+        {{"first_process_run", 1}, {"environment", {{"configurations", configurations}}}}};
+    EXPECT_THAT(problems_of(record), ElementsAre(HasSubstr("process run 1 of x+jit: its version was"),
+                                                 HasSubstr("process run 3 of x+jit: its version was")));
+    record.header["configurations"]["x"]["facts"]["version"] = "3.14.0";
+    EXPECT_THAT(problems_of(record), testing::Contains(HasSubstr("process run 0 of x: its version was")));
+}
+
+TEST(Verification, PartsThatDoNotSayWhereTheyBegin) {
+    RunRecord record = right_record();
+    record.header["resumed"] = {json::object(), {{"first_process_run", -1}}, {{"first_process_run", "x"}}};
+    EXPECT_THAT(problems_of(record), IsEmpty());
+    record.header["resumed"] = {{{"first_process_run", 0}, {"environment", json::object()}}};
+    EXPECT_EQ(problems_of(record).size(), 4U);
+}
+
+TEST(Verification, ABuildThatDoesNotSayWhetherItIsFreeThreaded) {
+    RunRecord record = right_record();
+    record.header["configurations"]["x"]["facts"]["free_threaded_build"] = 3;
+    EXPECT_THAT(problems_of(record), IsEmpty());
+    record.header["configurations"]["x"]["facts"].erase("free_threaded_build");
+    EXPECT_THAT(problems_of(record), IsEmpty());
+}
+
+TEST(Verification, TheEnvironmentSwitchesTheJitOffToo) {
+    RunRecord record = right_record();
+    record.header["configurations"]["x"]["facts"]["jit_enabled"] = true;
+    for (ProcessRunRow& run : record.process_runs) {
+        run.facts["jit_enabled"] = true;
+    }
+    EXPECT_EQ(problems_of(record).size(), 2U);
+    record.header["configurations"]["x"]["environment"]["PYTHON_JIT"] = "1";
+    EXPECT_THAT(problems_of(record), IsEmpty());
+}
+
+TEST(Verification, LongValuesAreShortened) {
+    const auto sentence = [](std::size_t length) {
+        return compare_documents("", "a", std::string(length, 'x'), 1).problems.front();
+    };
+    EXPECT_EQ(sentence(58), "a is \"" + std::string(58, 'x') + "\" in the file, but 1 by the samples");
+    EXPECT_EQ(sentence(59), "a is \"" + std::string(59, 'x') + "... in the file, but 1 by the samples");
+}
+
+TEST(Verification, ValuesOfAnotherKind) {
+    const auto problems = [](const json& stored, const json& derived) {
+        return compare_documents("", "a", stored, derived).problems;
+    };
+    EXPECT_THAT(problems(json::array({1}), 1), ElementsAre("a is [1] in the file, but 1 by the samples"));
+    EXPECT_THAT(problems(1, json::array({1})), ElementsAre("a is 1 in the file, but [1] by the samples"));
+    EXPECT_THAT(problems({{"b", 1}}, 1), ElementsAre("a is {\"b\":1} in the file, but 1 by the samples"));
+    EXPECT_THAT(problems(1, {{"b", 1}}), ElementsAre("a is 1 in the file, but {\"b\":1} by the samples"));
+    EXPECT_THAT(problems("ü", nullptr), ElementsAre("a is \"ü\" in the file, but null by the samples"));
+}
+
+TEST(Verification, AnImportHasNoAnswers) {
+    RunRecord record = right_record();
+    record.header["profile"] = "imported";
+    EXPECT_EQ(problems_of(record).size(), 9U);
+    for (auto* const rows : {&record.samples, &record.warmups}) {
+        for (SampleRow& row : *rows) {
+            row.answers = nullptr;
+        }
+    }
+    const json document = document_of(record);
+    const std::vector<Check> checks = verify_result(document, record, document);
+    ASSERT_EQ(checks.size(), 4U);
+    EXPECT_EQ(checks[2].checked, 9U);
+    EXPECT_THAT(checks[2].problems, IsEmpty());
+    record.warmups[0].answers = {42};
+    EXPECT_THAT(problems_of(record),
+                ElementsAre("a sample of primes/linear/1/x has answers, which no other tool tells"));
+}
+
+TEST(Verification, SameNumbers) {
+    EXPECT_TRUE(same_number(0, 0));
+    EXPECT_TRUE(same_number(1e9, 1e9 + 0.0009));
+    EXPECT_FALSE(same_number(1e9, 1e9 + 0.0011));
+    EXPECT_TRUE(same_number(-1e9, -1e9 - 0.0009));
+    EXPECT_FALSE(same_number(1, -1));
+    EXPECT_FALSE(same_number(0, 1e-300));
 }
 
 }  // namespace

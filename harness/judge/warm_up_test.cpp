@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <random>
+#include <utility>
 
 namespace pepbench {
 namespace {
@@ -101,6 +102,51 @@ TEST(WarmUp, LevelsWithinTheScatterOfTheLastAreTheSame) {
     const WarmUp same = judge_warm_up(calls);
     EXPECT_EQ(same.levels.size(), 2U);
     EXPECT_EQ(same.classification, "flat");
+}
+
+/// Calls at this level, and a tenth above and below it, in turn.
+void add_scattered(std::vector<double>& calls, double level) {
+    for (int call = 0; call < 210; ++call) {
+        calls.push_back(level + 0.1 * (call % 3 - 1));
+    }
+}
+
+/// Their median deviation from the median is 0.1, which for normal noise is a standard deviation of 0.148.
+TEST(WarmUp, TheScatterIsAStandardDeviation) {
+    for (const auto& [level, classification] : {std::pair(1.145, "flat"), std::pair(1.155, "warm-up")}) {
+        std::vector<double> calls;
+        add_scattered(calls, level);
+        add_scattered(calls, 1);
+        const WarmUp judged = judge_warm_up(calls);
+        EXPECT_EQ(judged.levels.size(), 2U);
+        EXPECT_EQ(judged.classification, classification) << level;
+    }
+}
+
+TEST(WarmUp, ATwentiethAwayIsStillTheSame) {
+    EXPECT_EQ(judge_warm_up(calls_of({{100, 21}, {100, 20}}, 0)).classification, "flat");
+    EXPECT_EQ(judge_warm_up(calls_of({{100, 21.01}, {100, 20}}, 0)).classification, "warm-up");
+}
+
+TEST(WarmUp, TheLengthOfCallsMakesNoDifference) {
+    for (const double unit : {1e-6, 1e3}) {
+        const WarmUp judged = judge_warm_up(calls_of({{50, 1.5 * unit}, {150, unit}}));
+        EXPECT_EQ(judged.levels.size(), 2U) << unit;
+        EXPECT_EQ(judged.classification, "warm-up") << unit;
+    }
+}
+
+/// Nine spikes in a row are less than a quarter of 40 calls, but not of 36; twelve are more than one of 40,
+/// but less than one of 60.
+TEST(WarmUp, TheWindowIsATenthOfTheCalls) {
+    EXPECT_EQ(judge_warm_up(calls_of({{200, 1}, {9, 3}, {191, 1}}, 0)).levels.size(), 1U);
+    EXPECT_EQ(judge_warm_up(calls_of({{200, 1}, {12, 3}, {188, 1}}, 0)).levels.size(), 3U);
+}
+
+/// Five of the first twenty are a quarter of them, but not of 21.
+TEST(WarmUp, TheWindowIsTwentyCallsAtLeast) {
+    EXPECT_EQ(judge_warm_up(calls_of({{2, 1}, {5, 3}, {53, 1}}, 0)).levels.size(), 3U);
+    EXPECT_EQ(judge_warm_up(calls_of({{2, 1}, {4, 3}, {54, 1}}, 0)).levels.size(), 1U);
 }
 
 TEST(WarmUp, SpikesAreSetAside) {

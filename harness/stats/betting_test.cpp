@@ -69,8 +69,8 @@ void expect_interval(const std::vector<double>& observations, double threshold, 
                      Interval expected) {
     const auto interval = anytime_interval(observations, threshold, confidence);
     ASSERT_TRUE(interval);
-    EXPECT_NEAR(interval->low, expected.low, 1e-10);
-    EXPECT_NEAR(interval->high, expected.high, 1e-10);
+    EXPECT_NEAR(interval->low, expected.low, 1e-12);
+    EXPECT_NEAR(interval->high, expected.high, 1e-12);
 }
 
 // Where the formula above, with a = x - point and with a = point - x, is log(2 / (1 - confidence)): by the

@@ -84,6 +84,41 @@ TEST(Bootstrap, DrawsSamplesWithinProcessRuns) {
     EXPECT_EQ(interval->high, percentile_of_median_of_six(chances, 0.975) / 2);
 }
 
+/// The 2.5th percentile of 39 is the least one, and so no less than the least time there is.
+TEST(Bootstrap, FewResamplesGiveTheirRange) {
+    TimesByProcessRun runs;
+    for (int run = 0; run < 12; ++run) {
+        runs.push_back({1 + 0.1 * run});
+    }
+    const auto range = bootstrap_ratio_interval(runs, kConstant, 39);
+    const auto interval = bootstrap_ratio_interval(runs, kConstant, 79);
+    ASSERT_TRUE(range && interval);
+    EXPECT_GE(range->low, 0.5);
+    EXPECT_LE(range->high, 1.05);
+    EXPECT_LT(range->low, range->high);
+    EXPECT_LT(interval->low, interval->high);
+}
+
+/// Of 79 it is the second; of 78 still the least, which lies below the second of 79.
+TEST(Bootstrap, ThePercentileIsRoundedDown) {
+    TimesByProcessRun runs;
+    for (int run = 1; run <= 40; ++run) {
+        runs.push_back({std::sqrt(run)});
+    }
+    EXPECT_LT(bootstrap_ratio_interval(runs, kConstant, 78)->low,
+              bootstrap_ratio_interval(runs, kConstant, 79)->low);
+}
+
+/// Files hold ends that pepbench verify computes again, wherever and whenever: no draw may ever change.
+TEST(Bootstrap, TheSameForEver) {
+    const TimesByProcessRun top = {{1.1, 2.3}, {2.2, 5.7}, {3.1}, {4.9, 1.3}, {5.2}, {6.1, 2.9, 8.3}};
+    const TimesByProcessRun bottom = {{1.3, 2.1, 3.7}, {2.7, 5.1}, {3.3}, {4.1, 1.9}, {5.9}, {6.7, 2.1}};
+    const auto interval = bootstrap_ratio_interval(top, bottom, 199);
+    ASSERT_TRUE(interval);
+    EXPECT_DOUBLE_EQ(interval->low, 0.53333333333333344);
+    EXPECT_DOUBLE_EQ(interval->high, 1.9166666666666663);
+}
+
 TEST(Bootstrap, SameTimesSameInterval) {
     const TimesByProcessRun runs = {{1, 2}, {2, 5}, {3}, {4, 1}, {5}, {6, 2, 8}};
     const auto once = bootstrap_ratio_interval(runs, runs);

@@ -72,6 +72,7 @@ TEST(ChangePoint, OneLevelByHand) {
     const Segmentation one = least_cost_segments({1, 2, 2, 3}, 100, kFloor);
     EXPECT_THAT(one.segments, ElementsAre(Segment{0, 4}));
     EXPECT_NEAR(one.cost, 4 * std::log(0.5) + 4, 1e-12);
+    EXPECT_NEAR(least_cost_segments({1, 2, 3}, 100, kFloor).cost, 3 * std::log(2.0 / 3) + 3, 1e-12);
 }
 
 TEST(ChangePoint, TwoLevelsByHand) {
@@ -214,6 +215,7 @@ TEST(WindowOutliers, AtBothEnds) {
     values[1] = values[39] = 9;
     EXPECT_THAT(window_outliers(values, 20), ElementsAre(1, 39));
     EXPECT_THAT(window_outliers({1, 2, 3}, 20), IsEmpty());
+    EXPECT_THAT(window_outliers({1}, 20), IsEmpty());
 }
 
 TEST(WindowOutliers, AStepIsNoOutlier) {

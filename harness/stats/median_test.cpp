@@ -79,6 +79,28 @@ TEST(Median, IntervalAtOtherConfidence) {
     expect(0.99, 139.68408199661556, 454.6076990890391);
 }
 
+/// The two middle ones of four cover 1 - 2 (1 + 4) / 16 = 37.5 %; there is no narrower pair to join them
+/// with.
+TEST(Median, InnermostPairIsNotNarrowed) {
+    const auto interval = median_interval({1, 2, 4, 8}, 0.3);
+    ASSERT_TRUE(interval);
+    EXPECT_EQ(interval->low, 2);
+    EXPECT_EQ(interval->high, 4);
+    const auto pair = median_interval({1, 2}, 0.5);
+    ASSERT_TRUE(pair);
+    EXPECT_EQ(pair->low, 1);
+    EXPECT_EQ(pair->high, 2);
+}
+
+/// Of three, the outer pair covers 75 % and the middle value 0 %: a third of the way, by the formula's weight
+/// half.
+TEST(Median, TheOuterPairIsNarrowedToTheMiddleValue) {
+    const auto interval = median_interval({1, 2, 4}, 0.5);
+    ASSERT_TRUE(interval);
+    EXPECT_DOUBLE_EQ(interval->low, 1.5);
+    EXPECT_DOUBLE_EQ(interval->high, 3);
+}
+
 TEST(Median, IntervalOfEqualValuesIsAPoint) {
     const auto interval = median_interval(std::vector<double>(12, 0.25));
     ASSERT_TRUE(interval);

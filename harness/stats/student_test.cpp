@@ -10,6 +10,7 @@ namespace {
 TEST(Student, MeanAndItsStandardError) {
     EXPECT_FALSE(mean_estimate({}));
     EXPECT_FALSE(mean_estimate({3}));
+    EXPECT_DOUBLE_EQ(mean_estimate({1, 3})->standard_error, 1);
     const auto estimate = mean_estimate({1, 2, 4, 9});
     ASSERT_TRUE(estimate);
     EXPECT_DOUBLE_EQ(estimate->mean, 4);

@@ -23,6 +23,12 @@ std::vector<double> roots(int from, int to, double offset, double shift) {
     return values;
 }
 
+/// The squares of such values have more digits than a double, their distances from the mean do not.
+TEST(TwoSample, VarianceOfLargeValues) {
+    EXPECT_NEAR(variance({1e8, 1e8 + 0.1, 1e8 + 0.3}), 0.07 / 3, 1e-6);
+    EXPECT_NEAR(standard_deviation({1e8, 1e8 + 0.1, 1e8 + 0.3}), std::sqrt(0.07 / 3), 1e-6);
+}
+
 using PValue = double (*)(const std::vector<double>&, const std::vector<double>&);
 
 /// On the three pairs of samples above; the sides may be exchanged.
@@ -64,6 +70,7 @@ TEST(TwoSample, ScalingChangesNothing) {
 TEST(TwoSample, WithoutSpreadTheTTestsAreCertain) {
     for (const PValue test : {student_t_test, welch_t_test}) {
         EXPECT_EQ(test({2, 2, 2}, {3, 3, 3}), 0);
+        EXPECT_EQ(test({2, 2, 2}, {2, 2, 2}), 1);
     }
     // One side alone has a spread: means 2 and 3, standard error 1/√3, 2 degrees of freedom, t = √3.
     EXPECT_NEAR(welch_t_test({2, 2, 2}, {2, 3, 4}), 1 - std::sqrt(3.0 / 5), 1e-12);
@@ -74,6 +81,9 @@ TEST(TwoSample, MannWhitneyByHand) {
     EXPECT_NEAR(mann_whitney_test({1, 2, 3}, {4, 5, 6}), std::erfc(4 / std::sqrt(5.25) / std::sqrt(2)),
                 1e-12);
     EXPECT_EQ(mann_whitney_test({1, 4}, {2, 3}), 1);
+    // U is 3 of 9, one and a half from the middle.
+    EXPECT_NEAR(mann_whitney_test({1, 3, 5}, {2, 4, 6}), std::erfc(1 / std::sqrt(5.25) / std::sqrt(2)),
+                1e-12);
 }
 
 }  // namespace
