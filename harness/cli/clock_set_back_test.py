@@ -56,7 +56,7 @@ def clock(driver):
 def test_measured_times_do_not_follow_the_clock(driver, clock):
     driver.file("nap.py", WORKLOAD.format(file=str(clock)))
     arguments = ("--workload", "./nap.py", "--configuration", first_configuration())
-    ended, document = driver.measured(*arguments, "--samples", 5)
+    _, document = driver.measured(*arguments, "--samples", 5)
     assert clock.exists()
     own = document["pepbench"]
     assert datetime.fromisoformat(own["finished"]) < datetime.fromisoformat(own["started"])
@@ -67,6 +67,5 @@ def test_measured_times_do_not_follow_the_clock(driver, clock):
     assert started[0] > 0
     assert own["measuring_seconds"] > 0
     assert own["change"]["elapsed_seconds"] > 0
-    assert "3600" not in ended.out
     assert driver("verify", "result.json").code == 0
     assert driver("compare", "result.json", "result.json").code == 0

@@ -60,9 +60,8 @@ bool workload_differs(const std::string& workload, const StoredRun& a, const Sto
 }
 
 bool is_pyodide(const Cell& cell, const StoredRun& run) {
-    return run.record.header.value("configurations", json::object())
-               .value(cell.configuration, json::object())
-               .value("runner", std::string()) == "pyodide";
+    const json configurations = run.record.header.value("configurations", json::object());
+    return text_of(configurations.value(cell.configuration, json::object()), "runner") == "pyodide";
 }
 
 /// Nothing where all that both have is Pyodide's: an interpreter that cannot be named by a path.

@@ -171,6 +171,8 @@ def test_a_gate_is_named_for_interpreters_that_have_a_path(driver, stored):
     configurations = stored["pepbench"]["configurations"]
     configurations["cpython-3.13t"]["runner"] = "pyodide"
     assert "PATH_A+gil" in compared_json(driver, stored, stored)["gate"]
+    configurations["cpython-3.13t+gil"]["runner"] = 5  # a damaged file's
+    assert "PATH_A+gil" in compared_json(driver, stored, stored)["gate"]
     configurations["cpython-3.13t+gil"]["runner"] = "pyodide"
     assert compared_json(driver, stored, stored)["gate"] is None
     assert "--base pyodide" in compared(driver, stored, stored).out

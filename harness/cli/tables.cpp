@@ -242,8 +242,8 @@ void print_missing(const RunRecord& record) {
             std::count_if(record.process_runs.begin(), record.process_runs.end(), is_disturbed);
         disturbed > 0) {
         fmt::print(
-            "\n{} of {} process runs lost more than 5 % of their time to others on the host (steal), or to "
-            "heat.\n",
+            "\n{} of {} process runs may have been slowed: meanwhile the host gave CPU time of more than 5 % "
+            "of their\nduration to others (steal), or a CPU was hot.\n",
             disturbed, record.process_runs.size());
     }
     print_resumptions(record.header.value("resumed", json::array()));

@@ -47,9 +47,8 @@ def _outcome(source: ResultSet) -> list[Remark]:
         remarks.append((_CARE, ("A signal may have stopped the runner during some of the samples.",)))
     if inside(source.header, "machine", "build").values.get("dirty"):
         remarks.append((_CARE, ("pepbench was built from a tree with changes that no commit holds.",)))
-    process_runs = [run.values.get("disturbed") for run in source.header.maybe_list("process_runs")]
-    if any(process_runs):
-        remarks.append((_CARE, ("Heat, or others on the host, took time from some of the process runs.",)))
+    if any(run.values.get("disturbed") for run in source.header.maybe_list("process_runs")):
+        remarks.append((_CARE, ("Heat, or others on the host, may have slowed some of the process runs.",)))
     return remarks
 
 

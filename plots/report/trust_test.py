@@ -89,7 +89,7 @@ def test_a_run_that_was_cut_off(remarks):
 
 
 def test_process_runs_that_were_disturbed(remarks):
-    words = "Heat, or others on the host, took time from some of the process runs."
+    words = "Heat, or others on the host, may have slowed some of the process runs."
     _, found = remarks()
     assert words not in found
     _, found = remarks(lambda own: own.update(process_runs=[{}, {"disturbed": True}]))
