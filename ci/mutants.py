@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Change one operator or constant of harness/stats or harness/judge at a time: do their tests notice?
 
 A mutant is compiled alone, linked with the tests of its room against build/harness/libharness.a, and dies
@@ -20,6 +19,8 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("stats", "judge")
@@ -255,29 +256,11 @@ def judge(mutants, build):
         yield mutant, mutant.named(text), verdict
 
 
-def share_interval(count, of):
-    """Exact 95 % interval of a share: either tail of the binomial is 2.5 % (Clopper and Pearson, 1934)."""
-
-    def at_most(most, share):
-        return sum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(most + 1))
-
-    def share_where(is_above):
-        low, high = 0.0, 1.0
-        while high - low > 1e-6:
-            middle = (low + high) / 2
-            low, high = (low, middle) if is_above(middle) else (middle, high)
-        return middle
-
-    low = 0.0 if count == 0 else share_where(lambda share: at_most(count - 1, share) < 0.975)
-    high = 1.0 if count == of else share_where(lambda share: at_most(count, share) < 0.025)
-    return low, high
-
-
 def summary(place, verdicts):
     """A line of counts, with the share that is killed of those that compile."""
     killed, survived, invalid = (verdicts.count(verdict) for verdict in ("killed", "survived", "invalid"))
     valid = killed + survived
-    low, high = share_interval(killed, valid)
+    low, high = binomtest(killed, valid).proportion_ci(0.95, "exact")  # Clopper and Pearson, 1934
     return (
         f"{place}: {killed} killed, {survived} survived, {invalid} invalid: "
         f"{100 * killed / valid:.1f} % killed [{100 * low:.1f}, {100 * high:.1f} %]"
@@ -302,7 +285,7 @@ def report(judged, least):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="mutants.sh", description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, default=ROOT / "build", help="a release build (default: build)")
     parser.add_argument("--room", choices=ROOMS, help="only this one")
     parser.add_argument("--sample", type=int, help="so many mutants, drawn; default: all, which takes hours")
