@@ -61,6 +61,10 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.add_option("--max-rounds", options.max_rounds, "of a cell, before it is undecided (default: 120)");
     app.add_option("--max-seconds", options.max_seconds,
                    "the same in seconds (default: 20, or a third of the rounds if that is longer)");
+    app.add_option("--keep-awake", options.keep_awake,
+                   "threads that give way to anything else keep cores from sleeping between runs: yes, no or "
+                   "auto (default: yes in a virtual machine without a quota whose cores are not shared)")
+        ->check(CLI::IsMember({"auto", "yes", "no"}));
     app.add_option("--budget", run.budget, "seconds of measuring, all cells together (default: none)");
     app.add_option("--config", options.config,
                    "JSON file with cells, and thresholds of their own (ci/README.md)");

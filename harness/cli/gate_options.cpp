@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "error.h"
+#include "measure/keep_awake.h"
 #include "plan/places.h"
 #include "plan/workloads.h"
 #include "record/printable.h"
@@ -36,7 +37,8 @@ constexpr std::pair<const char*, Text> kTexts[] = {{"base", &GateOptions::base},
                                                    {"beta", &GateOptions::beta},
                                                    {"max_rounds", &GateOptions::max_rounds},
                                                    {"max_seconds", &GateOptions::max_seconds},
-                                                   {"config", &GateOptions::config}};
+                                                   {"config", &GateOptions::config},
+                                                   {"keep_awake", &GateOptions::keep_awake}};
 constexpr std::pair<const char*, RunText> kRunTexts[] = {{"suite", &RunOptions::suite},
                                                          {"seed", &RunOptions::seed},
                                                          {"url", &RunOptions::url},
@@ -95,7 +97,8 @@ json to_json(const GateOptions& options) {
 void restore(const json& settings, GateOptions& options) {
     try {
         for (const auto& [key, member] : kTexts) {
-            options.*member = settings.at(key).get<std::string>();
+            // Files of former versions lack what came later.
+            options.*member = settings.value(key, options.*member);
         }
         for (const auto& [key, member] : kRunTexts) {
             options.run.*member = settings.at(key).get<std::string>();
@@ -152,6 +155,16 @@ double share_of(const std::string& text, const char* what) {
         throw Error(fmt::format("{} {} is not above 0 and below 100 %; write 5% or 0.05", what, text));
     }
     return share;
+}
+
+bool keeps_awake(const std::string& text, const Machine& machine) {
+    if (text == "yes" || text == "no") {
+        return text == "yes";
+    }
+    if (!text.empty() && text != "auto") {
+        throw Error(fmt::format("--keep-awake '{}' is neither auto, yes nor no", text));
+    }
+    return worth_keeping_awake(machine);
 }
 
 GateRule rule_of(const GateOptions& options, int cells) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/run_options.h"
+#include "environment/machine.h"
 #include "judge/gate_rule.h"
 
 namespace pepbench {
@@ -27,6 +28,7 @@ struct GateOptions {
     std::string beta;
     std::string max_rounds;
     std::string max_seconds;
+    std::string keep_awake;  ///< `auto`, `yes` or `no`
     std::string config;
     std::string continued;  ///< file of a gate to go on with
     std::string markdown;
@@ -48,6 +50,10 @@ std::vector<std::string> foreign_options(const GateOptions& of_file, const GateO
 
 /// A share: `5%` or `0.05`. `what` names it in the Error for anything that is not above 0 and below 1.
 double share_of(const std::string& text, const char* what);
+
+/// Whether cores are to be kept awake while this machine measures: as the user says, else where it is of use.
+/// Throws Error for what is neither `auto`, `yes` nor `no`.
+bool keeps_awake(const std::string& text, const Machine& machine);
 
 /// The rule for so many cells. `max_seconds` is the default where the user gave none. Throws Error for
 /// numbers that cannot be, and for fewer rounds than any verdict takes.

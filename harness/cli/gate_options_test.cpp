@@ -51,6 +51,31 @@ TEST(GateOptions, WhatTheUserSaysHolds) {
     EXPECT_THROW(rule_of({.max_seconds = "0"}, 1), Error);
 }
 
+TEST(GateOptions, CoresAreKeptAwakeWhereThatIsOfUse) {
+    Machine machine;
+    EXPECT_FALSE(keeps_awake("", machine));
+    EXPECT_TRUE(keeps_awake("yes", machine));
+    machine.virtualization.virtual_machine = "kvm";
+    EXPECT_TRUE(keeps_awake("", machine));
+    EXPECT_TRUE(keeps_awake("auto", machine));
+    EXPECT_FALSE(keeps_awake("no", machine));
+    machine.cgroup_quota_cores = 1.5;
+    EXPECT_FALSE(keeps_awake("auto", machine));
+    machine.cgroup_quota_cores.reset();
+    machine.smt_active = true;
+    EXPECT_FALSE(keeps_awake("auto", machine));
+    EXPECT_THROW(keeps_awake("maybe", machine), Error);  // of a file
+}
+
+TEST(GateOptions, OfAFormerVersionsFileAreRestored) {
+    auto settings = to_json(GateOptions{.base = "a"});
+    settings.erase("keep_awake");
+    GateOptions restored;
+    restore(settings, restored);
+    EXPECT_EQ(restored.base, "a");
+    EXPECT_EQ(restored.keep_awake, "");
+}
+
 TEST(GateOptions, AreRestoredFromAFile) {
     GateOptions options{.base = "a", .head = "b", .threshold = "3%", .max_rounds = "50"};
     options.run.workloads = {"primes"};

@@ -45,7 +45,8 @@ GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Ben
             .stretch_seconds = options.max_seconds.empty(),
             .test_parameters = bench.settings.test_parameters,
             .resources = resources_of(bench.scratch, bench.page),
-            .cores = bench.machine.affinity};
+            .cores = bench.machine.affinity,
+            .keep_awake = keeps_awake(options.keep_awake, bench.machine)};
 }
 
 GateRecord continued_gate(const json& document, GateOptions& options) {

@@ -83,7 +83,9 @@ class Soak {
                 add_verdict(extras[index]);
                 neighbours_.push_back(neighbour != nullptr);
             }
+            const double awake_before = result.awake_cpu_seconds;
             result = measure_gate(plan_, record_, keep, quiet);
+            result.awake_cpu_seconds += awake_before;
             show(last, extras.size(), bench_.recorder.now() - start);
         }
         result.measuring_seconds = bench_.recorder.now() - start;
@@ -183,7 +185,8 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
                  const GateResult result =
                      session.measure(drawn_extras(verdicts, extras, bench.settings.seed, record.cells.size()),
                                      soak_options.neighbour, keep);
-                 notes.driver_cpu_seconds += used_cpu_seconds(RUSAGE_SELF) - before;
+                 notes.driver_cpu_seconds +=
+                     used_cpu_seconds(RUSAGE_SELF) - before - result.awake_cpu_seconds;
                  return result;
              },
          .add =

@@ -64,15 +64,16 @@ int CoreChoice::choose(std::uint64_t word) const {
 }
 
 void CoreChoice::observe(const std::map<int, CoreTime>& before, const std::map<int, CoreTime>& after,
-                         int own_core, double own_seconds) {
+                         const std::map<int, double>& own_seconds) {
     for (auto& [core, load] : loads_) {
         const auto early = before.find(core);
         const auto late = after.find(core);
         if (early == before.end() || late == after.end() || late->second.total <= early->second.total) {
             continue;  // too short a time for the kernel's ticks
         }
+        const auto own = own_seconds.find(core);
         const double foreign =
-            late->second.busy - early->second.busy - (core == own_core ? own_seconds : 0.0);
+            late->second.busy - early->second.busy - (own != own_seconds.end() ? own->second : 0.0);
         const double share = foreign / (late->second.total - early->second.total);
         load = (load + std::clamp(share, 0.0, 1.0)) / 2;
     }

@@ -33,10 +33,10 @@ class CoreChoice {
     /// 0 to 1; half the latest reading and half what was known before. 0 before the first reading.
     [[nodiscard]] double foreign_load(int core) const { return loads_.at(core); }
 
-    /// Takes in what happened between two readings, in which our own processes used `own_seconds` of CPU time
-    /// on `own_core`.
-    void observe(const std::map<int, CoreTime>& before, const std::map<int, CoreTime>& after, int own_core,
-                 double own_seconds);
+    /// Takes in what happened between two readings, in which we ourselves used so many seconds of CPU time on
+    /// each core; none on those that `own_seconds` lacks.
+    void observe(const std::map<int, CoreTime>& before, const std::map<int, CoreTime>& after,
+                 const std::map<int, double>& own_seconds);
 
     [[nodiscard]] const std::vector<int>& cores() const { return cores_; }
 

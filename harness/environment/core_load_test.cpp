@@ -30,12 +30,12 @@ TEST(CoreLoad, AnIdleMachineLeavesItToChance) {
 
 TEST(CoreLoad, ABusyCoreIsAvoided) {
     CoreChoice choice({0, 1});
-    choice.observe({{0, {0, 0}}, {1, {0, 0}}}, {{0, {0.5, 1}}, {1, {0.9, 1}}}, 1, 0.9);
+    choice.observe({{0, {0, 0}}, {1, {0, 0}}}, {{0, {0.5, 1}}, {1, {0.9, 1}}}, {{1, 0.9}});
     EXPECT_DOUBLE_EQ(choice.foreign_load(0), 0.25);
     EXPECT_DOUBLE_EQ(choice.foreign_load(1), 0);
     EXPECT_EQ(choice.choose(0), 1);
     EXPECT_EQ(choice.choose(1), 1);
-    choice.observe({{0, {0, 0}}, {1, {0, 0}}}, {{0, {0, 1}}, {1, {1, 1}}}, -1, 0);
+    choice.observe({{0, {0, 0}}, {1, {0, 0}}}, {{0, {0, 1}}, {1, {1, 1}}}, {});
     EXPECT_DOUBLE_EQ(choice.foreign_load(0), 0.125);
     EXPECT_DOUBLE_EQ(choice.foreign_load(1), 0.5);
     EXPECT_EQ(choice.choose(1), 0);
@@ -43,15 +43,15 @@ TEST(CoreLoad, ABusyCoreIsAvoided) {
 
 TEST(CoreLoad, ReadingsWithinOneTickOrOfACoreThatIsGoneChangeNothing) {
     CoreChoice choice({0, 1});
-    choice.observe({{0, {1, 2}}}, {{0, {1, 2}}}, 0, 0.1);
-    choice.observe({{0, {1, 2}}}, {}, 0, 0.1);
+    choice.observe({{0, {1, 2}}}, {{0, {1, 2}}}, {{0, 0.1}});
+    choice.observe({{0, {1, 2}}}, {}, {{0, 0.1}});
     EXPECT_DOUBLE_EQ(choice.foreign_load(0), 0);
 }
 
 /// Our own use may be more than the kernel's ticks have seen.
 TEST(CoreLoad, NeverBelowNothing) {
     CoreChoice choice({0});
-    choice.observe({{0, {0, 0}}}, {{0, {0.1, 1}}}, 0, 0.2);
+    choice.observe({{0, {0, 0}}}, {{0, {0.1, 1}}}, {{0, 0.2}});
     EXPECT_DOUBLE_EQ(choice.foreign_load(0), 0);
 }
 

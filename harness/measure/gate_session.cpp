@@ -43,7 +43,7 @@ class GateSession {
           record_(record),
           keep_(keep),
           view_(view),
-          rounds_(plan.cores, answers_),
+          rounds_(plan.cores, plan.keep_awake, answers_),
           before_(record.rounds.empty() ? 0
                                         : record.rounds.back().start_seconds + record.rounds.back().seconds) {
     }
@@ -60,7 +60,7 @@ class GateSession {
             interrupted_ = true;
         }
         give_reasons();
-        return {interrupted_, elapsed()};
+        return {interrupted_, elapsed(), rounds_.awake_cpu_seconds()};
     }
 
   private:

@@ -24,11 +24,13 @@ struct GatePlan {
     bool test_parameters = false;
     nlohmann::json resources = nlohmann::json::object();  ///< of the workloads
     std::vector<int> cores;                               ///< that this process may use
+    bool keep_awake = false;                              ///< those cores, see KeepAwake
 };
 
 struct GateResult {
     bool interrupted = false;
     double measuring_seconds = 0;
+    double awake_cpu_seconds = 0;  ///< that the driver used to keep cores awake
 };
 
 /// Calibrates the cells that `record` does not hold yet and goes on with those that it holds undecided, with

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "environment/cores.h"
 #include "error.h"
 #include "judge/gate_verdict.h"
 #include "measure/fake_runner_for_test.h"
@@ -103,6 +104,20 @@ TEST(GateSession, EverythingIsAskedAsItWasDrawn) {
     }
     EXPECT_EQ(opened, 12);        // each round and the calibration in a process of its own
     EXPECT_EQ(executed, 11 * 5);  // a warm-up and two quads' share in each round
+}
+
+TEST(GateSession, KeepsCoresAwakeWhereAsked) {
+    FakeGate gate(takes(0.005), takes(0.005));
+    gate.plan.cores = read_affinity();
+    gate.plan.keep_awake = true;
+    EXPECT_EQ(gate.judged().verdict, Verdict::pass);
+    EXPECT_GT(gate.result.awake_cpu_seconds, 0);
+    EXPECT_TRUE(gate.record.rounds.front().kept_awake);
+    gate.plan.keep_awake = false;
+    gate.record = {};
+    EXPECT_EQ(gate.judged().verdict, Verdict::pass);
+    EXPECT_EQ(gate.result.awake_cpu_seconds, 0);
+    EXPECT_FALSE(gate.record.rounds.front().kept_awake);
 }
 
 TEST(GateSession, SameSeedSameDraws) {

@@ -186,7 +186,24 @@ void run_quad(char kind, Side& base, Side& head) {
 
 }  // namespace
 
-Rounds::Rounds(std::vector<int> cores, AnswerBook& answers) : cores_(std::move(cores)), answers_(answers) {}
+Rounds::Rounds(std::vector<int> cores, bool keep_awake, AnswerBook& answers)
+    : cores_(std::move(cores)), answers_(answers) {
+    if (keep_awake) {
+        awake_.emplace(cores_.cores());
+    }
+}
+
+std::map<int, double> Rounds::seconds_awake() const {
+    return awake_ ? awake_->cpu_seconds() : std::map<int, double>();
+}
+
+double Rounds::awake_cpu_seconds() const {
+    double sum = 0;
+    for (const auto& [core, seconds] : seconds_awake()) {
+        sum += seconds;
+    }
+    return sum;
+}
 
 RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
     using Clock = std::chrono::steady_clock;
@@ -194,7 +211,8 @@ RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
     RoundRow row{.head_started_first = draw.head_starts_first,
                  .quads = draw.quads,
                  .padding_bytes = draw.padding_bytes,
-                 .hash_seed = draw.hash_seed};
+                 .hash_seed = draw.hash_seed,
+                 .kept_awake = awake_.has_value()};
     std::vector<int> cores = cores_.cores();
     if (request.single_threaded && !cores.empty()) {
         row.core = cores_.choose(draw.core_word);
@@ -221,12 +239,18 @@ RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
         side->warm_up();
     }
     const auto before = read_core_times();
+    std::map<int, double> own_seconds = seconds_awake();
     const double warm_up_seconds = base.cpu_seconds + head.cpu_seconds;
     for (const char quad : draw.quads) {
         run_quad(quad, base, head);
     }
-    cores_.observe(before, read_core_times(), row.core.value_or(-1),
-                   base.cpu_seconds + head.cpu_seconds - warm_up_seconds);
+    for (const auto& [core, seconds] : seconds_awake()) {
+        own_seconds[core] = seconds - own_seconds[core];
+    }
+    if (row.core) {
+        own_seconds[*row.core] += base.cpu_seconds + head.cpu_seconds - warm_up_seconds;
+    }
+    cores_.observe(before, read_core_times(), own_seconds);
     for (Side* const side : sides) {
         side->close();
     }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "environment/core_load.h"
 #include "judge/answer_book.h"
+#include "measure/keep_awake.h"
 #include "measure/runner.h"
 #include "plan/gate_plan.h"
 #include "plan/round_draw.h"
@@ -45,8 +47,8 @@ struct RoundRequest {
 /// Runs rounds, choosing the core of each.
 class Rounds {
   public:
-    /// `cores` are those that this process may use.
-    Rounds(std::vector<int> cores, AnswerBook& answers);
+    /// `cores` are those that this process may use; while this lives they do not sleep, where that is asked.
+    Rounds(std::vector<int> cores, bool keep_awake, AnswerBook& answers);
 
     /// Both sides are started as `draw` says, pinned to the same core (single-threaded cells) or left with
     /// all, warmed up and run in its quads. A side that crashes, hangs or fails leaves its reason in the row.
@@ -55,8 +57,15 @@ class Rounds {
     /// to the caller.
     RoundRow measure(const RoundRequest& request, const RoundDraw& draw);
 
+    /// CPU time that keeping cores awake has used so far, in seconds.
+    [[nodiscard]] double awake_cpu_seconds() const;
+
   private:
+    /// CPU seconds so far of the threads that keep cores awake, by core.
+    [[nodiscard]] std::map<int, double> seconds_awake() const;
+
     CoreChoice cores_;
+    std::optional<KeepAwake> awake_;
     AnswerBook& answers_;
 };
 

@@ -39,6 +39,7 @@ GateRecord small_gate() {
                                  .hash_seed = draw.hash_seed,
                                  .core = 1,
                                  .foreign_load = 0.125,
+                                 .kept_awake = number % 2 == 1,
                                  .start_seconds = 0.5 + number,
                                  .seconds = 0.25,
                                  .base = {5000000.1, 5000100.2, 5000000.3, 5000000.4},

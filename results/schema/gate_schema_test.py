@@ -56,6 +56,7 @@ def gate_round(**changes):
         "hash_seed": 4294967295,
         "core": 1,
         "foreign_load": 0.125,
+        "kept_awake": True,
         "start_seconds": 0.5,
         "seconds": 0.09,
         "base": [5000000.1, 5000000.2, 5000000.3, 5000000.4],
@@ -75,7 +76,7 @@ def gate_document():
         del own[key]
     texts = (
         "base head base_workloads head_workloads base_ref head_ref repository setup threshold alpha beta"
-        " max_rounds max_seconds config suite seed url interpreters"
+        " max_rounds max_seconds config keep_awake suite seed url interpreters"
     )
     lists = "workloads modes workers pythons start_methods"
     share = {"count": 1, "share": 0.5, "low": 0.01, "high": 0.99}
