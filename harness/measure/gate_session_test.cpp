@@ -112,12 +112,12 @@ TEST(GateSession, KeepsCoresAwakeWhereAsked) {
     gate.plan.keep_awake = true;
     EXPECT_EQ(gate.judged().verdict, Verdict::pass);
     EXPECT_GT(gate.result.awake_cpu_seconds, 0);
-    EXPECT_TRUE(gate.record.rounds.front().kept_awake);
+    EXPECT_EQ(gate.record.rounds.front().kept_awake, true);
     gate.plan.keep_awake = false;
     gate.record = {};
     EXPECT_EQ(gate.judged().verdict, Verdict::pass);
     EXPECT_EQ(gate.result.awake_cpu_seconds, 0);
-    EXPECT_FALSE(gate.record.rounds.front().kept_awake);
+    EXPECT_EQ(gate.record.rounds.front().kept_awake, false);
 }
 
 TEST(GateSession, SameSeedSameDraws) {

@@ -48,6 +48,7 @@ GateRecord small_gate() {
     record.rounds[4].head_failure = "it hung";
     record.rounds[4].head = {5100000.5};
     record.rounds[5].core.reset();
+    record.rounds[6].kept_awake.reset();
     return record;
 }
 

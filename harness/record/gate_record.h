@@ -21,9 +21,10 @@ struct RoundRow {
     std::string quads;  ///< as RoundDraw has them
     int padding_bytes = 0;
     std::uint32_t hash_seed = 0;
-    std::optional<int> core;   ///< that both were pinned to; nothing where they had all
-    double foreign_load = 0;   ///< of that core by others, 0 to 1, as it was when it was chosen
-    bool kept_awake = false;   ///< whether cores were kept from going to sleep between runs
+    std::optional<int> core;         ///< that both were pinned to; nothing where they had all
+    double foreign_load = 0;         ///< of that core by others, 0 to 1, as it was when it was chosen
+    std::optional<bool> kept_awake;  ///< whether cores were kept from going to sleep between runs; files of
+                                     ///< former versions do not say
     double start_seconds = 0;  ///< since the gate began, without what lay between where it was continued
     double seconds = 0;        ///< the whole round, starting and ending processes included
     std::vector<double> base;

@@ -106,11 +106,13 @@ json to_json(const RoundRow& round) {
                 {"hash_seed", round.hash_seed},
                 {"core", or_null(round.core)},
                 {"foreign_load", round.foreign_load},
-                {"kept_awake", round.kept_awake},
                 {"start_seconds", round.start_seconds},
                 {"seconds", round.seconds},
                 {kBase, round.base},
                 {kHead, round.head}};
+    if (round.kept_awake) {
+        row["kept_awake"] = *round.kept_awake;
+    }
     if (!round.base_failure.empty()) {
         row["base_failure"] = round.base_failure;
     }
@@ -134,7 +136,7 @@ RoundRow round_row(const json& row) {
             .hash_seed = read.get<std::uint32_t>("hash_seed"),
             .core = read.get_or_null<int>("core"),
             .foreign_load = read.get<double>("foreign_load"),
-            .kept_awake = read.get_or("kept_awake", false),
+            .kept_awake = read.has("kept_awake") ? std::optional(read.get<bool>("kept_awake")) : std::nullopt,
             .start_seconds = read.get<double>("start_seconds"),
             .seconds = read.get<double>("seconds"),
             .base = times_of(read, kBase),
