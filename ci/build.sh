@@ -30,7 +30,7 @@ cd "$root"
 configured=$directory/.configured-with
 # CMake reads which interpreters are there, and why others are not.
 inputs="${options[*]} $(ls -d "$interpreters"/* 2>/dev/null) $(cat "$interpreters"/*.unavailable 2>/dev/null)" || true
-if [[ ! -e $directory/build.ninja || $(cat "$configured" 2>/dev/null) != "$inputs" ]]; then
+if [[ ! -e $directory/build.ninja || CMakePresets.json -nt $configured || $(cat "$configured" 2>/dev/null) != "$inputs" ]]; then
     rm -f "$configured"
     logged "configure-$preset" cmake --preset "$preset" "${options[@]}" || {
         tail -n 20 "$(log_file "configure-$preset")" >&2

@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "cli/measurement.h"
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
+#include "measure/lock.h"
 #include "measure/runner.h"
 #include "measure/script.h"
 #include "plan/configuration.h"
@@ -38,6 +40,8 @@ struct InterpretersOptions {
     std::vector<std::string> names;
     bool optimized = false;
     bool fetch_llvm = false;
+    std::string rounds;
+    bool wait = false;
 };
 
 /// The flag where the build says that it has it.
@@ -190,6 +194,17 @@ std::vector<std::string> script_words(const char* command, const InterpretersOpt
     return words;
 }
 
+std::vector<std::string> build_cost_words(const InterpretersOptions& options) {
+    std::vector<std::string> words;
+    if (options.fetch_llvm) {
+        words.emplace_back("--fetch-llvm");
+    }
+    if (!options.rounds.empty()) {
+        words.insert(words.end(), {"--rounds", options.rounds});
+    }
+    return words;
+}
+
 }  // namespace
 
 Verb interpreters_verb(CLI::App& program) {
@@ -209,6 +224,8 @@ Verb interpreters_verb(CLI::App& program) {
         "build-cost",
         "Build CPython with and without its JIT, and compare the seconds (PEP 744). Takes long.");
     build_cost->add_flag("--fetch-llvm", options->fetch_llvm, "fetch the LLVM that it needs into the cache");
+    build_cost->add_option("--rounds", options->rounds, "of building both (default: 2)");
+    add_wait_option(*build_cost, options->wait);
     app->require_subcommand(0, 1);
     app->footer(kExamples);
     return {app, [=] {
@@ -219,9 +236,9 @@ Verb interpreters_verb(CLI::App& program) {
                     become_script("ci/interpreters.sh", script_words("remove", *options));
                 }
                 if (build_cost->parsed()) {
-                    become_script("ci/build_cost.sh", options->fetch_llvm
-                                                          ? std::vector<std::string>{"--fetch-llvm"}
-                                                          : std::vector<std::string>{});
+                    MachineLock alone(options->wait);
+                    alone.hand_on();
+                    become_script("ci/build_cost.sh", build_cost_words(*options));
                 }
                 const std::vector<FoundPython> named = named_pythons(options->pythons);
                 print_out([&] { list_all(named); });

@@ -45,6 +45,12 @@ def test_a_second_measurement_is_refused(driver, busy, command):
     assert busy.poll() is None
 
 
+def test_nothing_is_built_for_its_seconds_beside_another(driver, busy):
+    said = driver("interpreters", "build-cost").refused()
+    assert f"by process {busy.pid}, " in said
+    assert busy.poll() is None
+
+
 def test_what_claims_lack_is_not_measured_beside_another(driver):
     with driver.lock.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

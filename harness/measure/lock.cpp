@@ -129,4 +129,6 @@ MachineLock::MachineLock(bool wait, const fs::path& file) {
     write_holder(descriptor_.get());
 }
 
+void MachineLock::hand_on() { ::fcntl(descriptor_.get(), F_SETFD, 0); }
+
 }  // namespace pepbench

@@ -18,6 +18,9 @@ class MachineLock {
     /// `wait`, says so on standard error and waits for its end. Throws Error where the file cannot be opened.
     explicit MachineLock(bool wait, const std::filesystem::path& file = lock_file());
 
+    /// Leaves it to the program that this process becomes (execve(2)), and to whatever that one starts.
+    void hand_on();
+
   private:
     Descriptor descriptor_;
 };

@@ -92,6 +92,18 @@ TEST(Lock, AFileThatCannotBeLocked) {
     EXPECT_EQ(std::filesystem::file_size(tree.root() / "victim"), 9U);
 }
 
+TEST(Lock, HandedOnItIsHeldByThoseThatAreStarted) {
+    const FakeTree tree;
+    const auto file = tree.root() / "lock";
+    std::optional<MachineLock> lock(std::in_place, false, file);
+    lock->hand_on();
+    ChildProcess started({"/usr/bin/sleep", "600"}, own_environment());
+    lock.reset();
+    EXPECT_THAT(refusal(file), HasSubstr("is being measured already"));
+    started.kill_now();
+    EXPECT_EQ(refusal(file), "none");
+}
+
 TEST(Lock, IsForAllUsers) {
     const FakeTree tree;
     const mode_t before = ::umask(077);
