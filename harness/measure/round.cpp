@@ -212,7 +212,7 @@ RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
                  .quads = draw.quads,
                  .padding_bytes = draw.padding_bytes,
                  .hash_seed = draw.hash_seed,
-                 .kept_awake = awake_.has_value()};
+                 .kept_awake = !seconds_awake().empty()};
     std::vector<int> cores = cores_.cores();
     if (request.single_threaded && !cores.empty()) {
         row.core = cores_.choose(draw.core_word);
