@@ -86,6 +86,7 @@ class Soak {
             const double awake_before = result.awake_cpu_seconds;
             result = measure_gate(plan_, record_, keep, quiet);
             result.awake_cpu_seconds += awake_before;
+            plan_.over = plan_.cells.size();  // what it costs to take in all rounds anew would grow with them
             show(last, extras.size(), bench_.recorder.now() - start);
         }
         result.measuring_seconds = bench_.recorder.now() - start;

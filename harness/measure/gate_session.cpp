@@ -88,12 +88,14 @@ class GateSession {
         for (std::size_t index = 0; index < record_.cells.size(); ++index) {
             const GateCellRow& row = record_.cells[index];
             cells_.emplace_back(row.cell.rule);
-            cells_.back().open = !row.settled;
+            cells_.back().open = !row.settled && index >= plan_.over;
             cells_.back().round_seconds = first_round_seconds_[index];
             cells_.back().quads = quads_of(row);
         }
         for (const RoundRow& round : record_.rounds) {
-            take_in(round);
+            if (round.cell >= plan_.over) {
+                take_in(round);
+            }
         }
     }
 

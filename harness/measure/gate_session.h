@@ -16,6 +16,7 @@ struct GatePlan {
     GateSide base;
     GateSide head;
     std::vector<GatedCell> cells;  ///< the control, whose sides are both the base, among them
+    std::size_t over = 0;  ///< so many of the first cells are not gone on with, nor is their record read
     std::uint64_t seed = 0;
     double timeout_seconds = 120;
     std::optional<double> budget_seconds;

@@ -254,6 +254,18 @@ TEST(GateSession, LimitsLeaveACellUndecidedAndItCanBeContinued) {
                                [](const RoundRow& a, const RoundRow& b) { return a.round < b.round; }));
 }
 
+TEST(GateSession, CellsThatAreOverAreLeftAsTheyAre) {
+    FakeGate gate(takes(0.005), takes(0.005));
+    gate.plan.cells.front().rule.max_rounds = 5;
+    ASSERT_EQ(gate.judged().verdict, Verdict::undecided);
+    gate.plan.over = 1;
+    gate.plan.cells.push_back(work_cell());
+    gate.measure();
+    EXPECT_EQ(gate.judgements.at(0).rounds, 5);
+    EXPECT_EQ(gate.judgements.at(0).reason, "5 rounds were not enough (--max-rounds)");
+    EXPECT_EQ(gate.judgements.at(1).verdict, Verdict::pass);
+}
+
 TEST(GateSession, ADecidedGateHasNothingToContinue) {
     FakeGate gate(takes(0.005), takes(0.005));
     gate.measure();
