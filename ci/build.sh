@@ -10,11 +10,12 @@ if [[ ${1:-} == --programs ]]; then
     programs=true
     shift
 fi
-declare -A directories=([release]=build [asan]=build-asan [fuzz]=build-asan [tsan]=build-tsan [coverage]=build-coverage)
+declare -A directories=([release]=build [asan]=build-asan [fuzz]=build-asan [fuzz-fast]=build-fuzz-fast [tsan]=build-tsan
+    [coverage]=build-coverage)
 directory=$root/${directories[$preset]:?no such preset}
 
 need_build_tools
-if [[ ${directories[$preset]} == build-asan ]]; then
+if [[ $preset == asan || $preset == fuzz* ]]; then
     command -v clang++-16 >/dev/null || fail "clang++-16 is missing: install what ci/packages.txt lists for sanitizers."
 fi
 # An interpreter's installation and a user may both want it built.

@@ -138,14 +138,14 @@ def tested(ready):
 
 def test_tests_are_counted(tested):
     code, out, _ = tested.run("test.sh")
-    # set-up and lint; two pytest runs of 5; a ctest run of 3, with one skipped
-    assert (code, out.splitlines()[-1]) == (0, "14 passed, 0 failed, 1 skipped")
+    # set-up, lint, sanitizers and fuzz; two pytest runs of 5; a ctest run of 3, with one skipped
+    assert (code, out.splitlines()[-1]) == (0, "16 passed, 0 failed, 1 skipped")
 
 
 def test_failing_tests_are_counted(tested):
     tested.environment["BAD"] = "1"
     code, out, _ = tested.run("test.sh")
-    assert (code, out.splitlines()[-1]) == (1, "13 passed, 1 failed, 1 skipped")
+    assert (code, out.splitlines()[-1]) == (1, "15 passed, 1 failed, 1 skipped")
     assert "failed: ctest-release" in out
 
 
@@ -153,5 +153,13 @@ def test_a_failing_step_hides_nothing(tested):
     tested.file("ci/lint.sh", "#!/bin/bash\nexit 2\n")
     tested.program("ctest", "exit 8")
     code, out, _ = tested.run("test.sh")
-    assert (code, out.splitlines()[-1]) == (1, "11 passed, 2 failed")
+    assert (code, out.splitlines()[-1]) == (1, "13 passed, 2 failed")
     assert len(tested.called("ctest")) == 1
+
+
+def test_what_takes_long_is_skipped_where_little_time_is_left(tested):
+    tested.environment["SECONDS"] = "4000"  # where bash begins to count
+    code, out, errors = tested.run("test.sh")
+    assert (code, out.splitlines()[-1]) == (0, "14 passed, 0 failed, 3 skipped")
+    assert any("skipped fuzz, because what was before took 66 minutes" in line for line in errors)
+    assert not tested.called("fuzz.sh")

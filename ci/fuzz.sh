@@ -1,20 +1,28 @@
 #!/usr/bin/env bash
-# fuzz.sh [SECONDS] [TARGET...]: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds each, as many at
-# a time as there are cores. Inputs that reach something new stay in the cache and are where the next run begins; how many were
+# fuzz.sh [--fast] [SECONDS] [TARGET...]: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds each, as
+# many at a time as there are cores. Inputs that reach something new stay in the cache and are where the next run begins; how many were
 # tried so far is kept there too. An input that breaks a reader is kept beside the programs, and the exit code is then 1.
+# With --fast they have UndefinedBehaviorSanitizer alone; the next run without it has AddressSanitizer look at what they found.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+preset=fuzz
+directory=$root/build-asan
+if [[ ${1:-} == --fast ]]; then
+    preset=fuzz-fast
+    directory=$root/build-fuzz-fast
+    shift
+fi
 seeds=$root/harness/fuzz/corpus
-programs=$root/build-asan/bin
-findings=$root/build-asan/findings
-executions=$cache/fuzz/executions # of each run of a fuzzer, whichever version of pepbench it was
+programs=$directory/bin
+findings=$directory/findings
+executions=$cache/fuzz/executions-$preset # of each run of a fuzzer, whichever version of pepbench it was
 shortest_limit=1024 # bytes; an input may have twice as many as the largest seed, and this many at least
 longest_time=10     # seconds for one input, before it counts as a hang
 # Uses of a stack after its return are left to ctest-asan (sanitizers.sh): looking for them halves the speed of the quicker readers.
 export ASAN_OPTIONS=detect_stack_use_after_return=0:malloc_context_size=8:quarantine_size_mb=16
 
 seconds=${1:-60}
-[[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "usage: ci/fuzz.sh [SECONDS] [TARGET...]"
+[[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "usage: ci/fuzz.sh [--fast] [SECONDS] [TARGET...]"
 mapfile -t known < <(ls "$seeds")
 targets=("${@:2}")
 ((${#targets[@]} > 0)) || targets=("${known[@]}")
@@ -50,7 +58,7 @@ $(awk -v target="$target" '$1 == target { sum += $2 } END { printf "%d", sum }' 
 }
 
 "$root/ci/packages.sh" sanitizers
-"$root/ci/build.sh" fuzz
+"$root/ci/build.sh" "$preset"
 code=0
 running=0
 for target in "${targets[@]}"; do

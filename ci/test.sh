@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # test.sh: set-up of everything, then every check and every test. A failing one does not hide those after it; the last line counts
-# all of them, and the exit code is 1 if any failed.
+# all of them, and the exit code is 1 if any failed. On a fresh and slow machine the sanitizers and fuzzers are skipped, for CI ends
+# after 90 minutes; ci/sanitizers.sh and ci/fuzz.sh run them.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 reports=$root/build/reports
+latest_start=3300 # seconds after the beginning, of what is skipped then
 passed=0 failed=0 skipped=0
 failures=()
 
@@ -15,6 +17,17 @@ check() {
     else
         failed=$((failed + 1))
         failures+=("$1")
+    fi
+}
+
+# check_in_time NAME COMMAND...: a check that takes long with nothing cached
+check_in_time() {
+    if ((SECONDS <= latest_start)); then
+        check "$@"
+    else
+        printf '\n== %s\n' "$1"
+        say "skipped $1, because what was before took $((SECONDS / 60)) minutes; run $2 alone."
+        skipped=$((skipped + 1))
     fi
 }
 
@@ -65,6 +78,8 @@ check lint "$root/ci/lint.sh"
 suite ctest-release run_ctest release
 suite pytest run_pytest pytest -m pytest -q
 suite pytest-dev run_pytest pytest-dev -X dev -W error -m pytest -q workloads runners
+check_in_time sanitizers "$root/ci/sanitizers.sh"
+check_in_time fuzz "$root/ci/fuzz.sh"
 printf '\n'
 if ((${#failures[@]} > 0)); then
     printf 'failed: %s\n' "${failures[@]}"

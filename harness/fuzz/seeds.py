@@ -19,6 +19,10 @@ ROW_KEYS = (
     *("real_time", "cpu_time", "time_unit", "started_seconds", "answers", "peak_rss_bytes"),
     *("children_peak_rss_bytes", "voluntary_context_switches", "involuntary_context_switches"),
 )
+PROCESS_RUN_KEYS = (
+    *("process_run", "pass", "configuration", "workload", "mode", "start_method", "hash_seed"),
+    *("start_seconds", "first_sample_seconds", "end_seconds", "facts"),
+)
 HEADER_KEYS = ("format", "kind", "profile", "outcome", "seed", "stopped_by")
 FACT_KEYS = ("implementation", "version", "jit_enabled", "gil_enabled", "free_threaded_build")
 ROUND_KEYS = (
@@ -30,11 +34,16 @@ CELL_KEYS = (
     *("base_parameters", "head_parameters"),
 )
 SOAK_CELLS = 2
-SOAK_ROUNDS = 7  # of each cell, of one quad each
+SOAK_ROUNDS = 3  # of each cell, of one quad each
 
 
 def only(mapping, keys):
     return {key: mapping[key] for key in keys if key in mapping}
+
+
+def slim(entries, keys):
+    """The first of them whole, so that every key is met, the others with what they need."""
+    return entries[:1] + [only(entry, keys) for entry in entries[1:]]
 
 
 def published(name):
@@ -49,7 +58,11 @@ def run_of(document, is_wanted):
     names = sorted({row["name"] for row in document["benchmarks"] if is_wanted(row)})
     workloads = sorted({row["workload"] for row in rows})
     configurations = sorted({row["configuration"] for row in rows})
-    process_runs = [entry for entry in own["process_runs"] if entry["process_run"] in numbers]
+    process_runs = [
+        entry | {"facts": only(entry["facts"], FACT_KEYS)}
+        for entry in own["process_runs"]
+        if entry["process_run"] in numbers
+    ]
     header = only(own, HEADER_KEYS) | {
         "settings": {
             "workloads": workloads,
@@ -64,7 +77,7 @@ def run_of(document, is_wanted):
         "configurations": {
             name: {"facts": only(own["configurations"][name]["facts"], FACT_KEYS)} for name in configurations
         },
-        "process_runs": [entry | {"facts": only(entry["facts"], FACT_KEYS)} for entry in process_runs],
+        "process_runs": slim(process_runs, PROCESS_RUN_KEYS),
         "warmups": [only(row, ROW_KEYS) for row in own["warmups"] if row["process_run"] in numbers][:2],
         "failures": [only(rows[0], ROW_KEYS) | {"reason": "it died", "stderr": "Killed"}],
         "unavailable": [{"configuration": "pypy-3.9", "reason": "it is not installed"}],
@@ -97,7 +110,8 @@ def soak_of(document):
         entry for entry in gate["rounds"] if entry["cell"] < SOAK_CELLS and entry["round"] < SOAK_ROUNDS
     ]
     rounds = [round_of(entry) for entry in wanted]
-    header = only(own, (*HEADER_KEYS, "settings", "sides"))
+    header = only(own, (*HEADER_KEYS, "sides"))
+    header["settings"] = own["settings"] | {"workloads": ["./workloads/soak/units.py"]}
     cells = [only(cell, CELL_KEYS) for cell in gate["cells"][:SOAK_CELLS]]
     soak = {
         "groups": gate["soak"]["groups"][:1],
