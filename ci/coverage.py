@@ -1,21 +1,37 @@
 #!/usr/bin/env python3
-"""Which lines the tests ran, from what gcov counted in a build with --coverage: a table by folder."""
+"""Which lines and branches the tests ran, from what gcov counted in a build with --coverage, by folder.
+
+Branches into the handling of exceptions do not count: the compiler puts one at nearly every call.
+"""
 
 import argparse
 import json
 import subprocess
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("harness", "runners/embedded")
 
 
+def zeros():
+    return defaultdict(int)
+
+
+@dataclass
+class FileCounts:
+    """How often each line that has code ran, by number, and each branch, by line and place in it."""
+
+    lines: dict[int, int] = field(default_factory=zeros)
+    branches: dict[tuple[int, int], int] = field(default_factory=zeros)
+
+
 def counts_of(build):
-    """Files from the root, each with how often each of its lines that have code ran."""
-    counts = defaultdict(lambda: defaultdict(int))
+    """Files from the root, each with its FileCounts."""
+    counts = defaultdict(FileCounts)
     for notes in sorted(build.rglob("*.gcno")):
-        command = ["gcov", "--json-format", "--stdout", str(notes)]
+        command = ["gcov", "--branch-probabilities", "--json-format", "--stdout", str(notes)]
         ended = subprocess.run(command, cwd=build, check=True, capture_output=True, text=True)
         for line in ended.stdout.splitlines():
             add_counts(counts, json.loads(line))
@@ -27,27 +43,37 @@ def add_counts(counts, document):
     for source in document["files"]:
         path = Path(document["current_working_directory"]) / source["file"]
         if is_ours(path) and source["lines"]:
-            lines = counts[str(path.relative_to(ROOT))]
+            file = counts[str(path.relative_to(ROOT))]
             for line in source["lines"]:
-                lines[line["line_number"]] += line["count"]
+                number = line["line_number"]
+                file.lines[number] += line["count"]
+                branches = [branch for branch in line.get("branches", []) if not branch["throw"]]
+                for place, branch in enumerate(branches):
+                    file.branches[number, place] += branch["count"]
 
 
 def is_ours(path):
     return any(path.is_relative_to(ROOT / folder) for folder in FOLDERS) and "_test." not in path.name
 
 
+def share(counts):
+    """`1 of 2 (50.0 %)` that are not 0; `-` where there are none."""
+    ran = sum(count > 0 for count in counts)
+    return f"{ran} of {len(counts)} ({100 * ran / len(counts):.1f} %)" if counts else "-"
+
+
 def table(counts):
-    """Lines by folder and in all, as Markdown."""
-    folders = defaultdict(lambda: [0, 0])
-    for file, lines in counts.items():
+    """Lines and branches by folder and in all, as Markdown."""
+    folders = defaultdict(lambda: ([], []))
+    for file, own in counts.items():
         for folder in (str(Path(file).parent), "all"):
-            folders[folder][0] += len(lines)
-            folders[folder][1] += sum(count > 0 for count in lines.values())
+            folders[folder][0].extend(own.lines.values())
+            folders[folder][1].extend(own.branches.values())
     rows = [
-        f"| {folder} | {of} | {ran} | {100 * ran / of:.1f} % |"
-        for folder, (of, ran) in sorted(folders.items(), key=lambda item: (item[0] == "all", item[0]))
+        f"| {folder} | {share(lines)} | {share(branches)} |"
+        for folder, (lines, branches) in sorted(folders.items(), key=lambda item: (item[0] == "all", item[0]))
     ]
-    return "\n".join(["| folder | lines | that ran | share |", "| --- | ---: | ---: | ---: |", *rows])
+    return "\n".join(["| folder | lines that ran | branches that ran |", "| --- | --- | --- |", *rows])
 
 
 def missed(lines):
@@ -72,9 +98,9 @@ def main():
     if not counts:
         parser.error(f"{options.build} has no counts: run ci/coverage.sh")
     print(table(counts))
-    for file, lines in sorted(counts.items()):
-        if options.missed and 0 in lines.values():
-            print(f"{file}: {missed(lines)}")
+    for file, own in sorted(counts.items()):
+        if options.missed and 0 in own.lines.values():
+            print(f"{file}: {missed(own.lines)}")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,36 @@
 #!/usr/bin/env bash
-# coverage.sh [--missed]: which lines of harness and runners/embedded the tests run: all in C++, then all in Python of harness and
-# runners with programs that count. Ends with a table by folder; with --missed, also with each file's lines that no test
-# runs. In a build directory of its own; needs what setup.sh installs.
+# coverage.sh [--missed]: which lines and branches the tests run: of harness and runners/embedded all in C++, then all in Python of
+# harness and runners with programs that count; of runners/python the tests of runners, in the system's CPython. Ends with a table of
+# either; with --missed, also with each file's lines that no test runs. In a build directory of its own; needs what setup.sh installs,
+# and installs coverage.py into the cache.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 directory=$root/build-coverage
+packages=$cache/coverage
 python=$(venv_python) || fail "the Python packages are missing; ci/python_env.sh installs them."
 
+# of_python WORD...: coverage.py, with the counts of what this script runs
+of_python() {
+    COVERAGE_RCFILE=$root/ci/coverage.ini COVERAGE_FILE=$directory/python/counts PYTHONPATH=$packages "$python" -m coverage "$@"
+}
+
+make_in_cache "$packages"
+[[ -d $packages/coverage ]] ||
+    logged coverage "$python" -m pip install --disable-pip-version-check --no-deps --target "$packages" coverage==7.17.3 ||
+    fail "coverage.py cannot be installed: $(one_line "$(log_file coverage)")"
 step build-coverage "$root/ci/build.sh" coverage
 find "$directory" -name '*.gcda' -delete
 code=0
 # As one process: each of ctest's would read and write all counts.
 step tests-coverage "$directory/bin/harness_test" --gtest_brief=1 || code=1
 (cd "$root" && PEPBENCH_BIN=$directory/bin step pytest-coverage "$python" -m pytest -q harness runners) || code=1
+cd "$root"
+mkdir -p "$directory/python"
+of_python erase
+step pytest-runners of_python run -m pytest -q runners || code=1
+of_python combine -q
 "$python" "$root/ci/coverage.py" "$@" "$directory"
+missing=()
+[[ ${1:-} != --missed ]] || missing=(--show-missing)
+of_python report --format=markdown "${missing[@]}"
 exit "$code"

@@ -5,13 +5,15 @@ from collections import defaultdict
 from ci import coverage
 
 
-def document(file, counts):
-    lines = [{"line_number": number, "count": count} for number, count in counts.items()]
+def document(file, counts, branches=()):
+    """One whose lines ran so often; all have branches that were taken so often."""
+    taken = [{"count": count, "throw": count is None} for count in branches]
+    lines = [{"line_number": number, "count": count, "branches": taken} for number, count in counts.items()]
     return {"current_working_directory": str(coverage.ROOT), "files": [{"file": file, "lines": lines}]}
 
 
 def counted(*documents):
-    counts = defaultdict(lambda: defaultdict(int))
+    counts = defaultdict(coverage.FileCounts)
     for one in documents:
         coverage.add_counts(counts, one)
     return counts
@@ -19,7 +21,14 @@ def counted(*documents):
 
 def test_a_line_ran_where_any_object_file_ran_it():
     header = "harness/stats/x.h"
-    assert counted(document(header, {3: 0, 4: 0}), document(header, {3: 2, 4: 0})) == {header: {3: 2, 4: 0}}
+    counts = counted(document(header, {3: 0, 4: 0}), document(header, {3: 2, 4: 0}))
+    assert {file: own.lines for file, own in counts.items()} == {header: {3: 2, 4: 0}}
+
+
+def test_a_branch_ran_where_any_object_file_took_it_and_exceptions_do_not_count():
+    header = "harness/stats/x.h"
+    counts = counted(document(header, {3: 1}, [0, None, 5]), document(header, {3: 1}, [2, None, 0]))
+    assert counts[header].branches == {(3, 0): 2, (3, 1): 5}
 
 
 def test_only_our_own_sources_count():
@@ -31,13 +40,13 @@ def test_only_our_own_sources_count():
 def test_shares_by_folder():
     counts = counted(
         document("harness/stats/x.cpp", {1: 1, 2: 0}),
-        document("harness/stats/y.cpp", {1: 1, 2: 5}),
+        document("harness/stats/y.cpp", {1: 1, 2: 5}, [3, 0, None]),
         document("runners/embedded/z.cpp", {7: 0}),
     )
     assert coverage.table(counts).splitlines()[2:] == [
-        "| harness/stats | 4 | 3 | 75.0 % |",
-        "| runners/embedded | 1 | 0 | 0.0 % |",
-        "| all | 5 | 3 | 60.0 % |",
+        "| harness/stats | 3 of 4 (75.0 %) | 2 of 4 (50.0 %) |",
+        "| runners/embedded | 0 of 1 (0.0 %) | - |",
+        "| all | 3 of 5 (60.0 %) | 2 of 4 (50.0 %) |",
     ]
 
 
