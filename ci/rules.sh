@@ -9,6 +9,7 @@ hosts="(//|@|\\b)([a-z0-9-]+\\.)*${registry}[a-z0-9-]*\\.(org|io|com|net|dev)\\b
 # Places that only one machine has. Tests may invent a home.
 machine='(^|[^A-Za-z0-9_.$}/*-])/(work|root|home)/[A-Za-z0-9_.]'
 machine_in_tests=${machine/|home/}
+top='CMakeLists\.txt|CMakePresets\.json|LICENSE|README\.md|pytest\.ini|ruff\.toml|\.clang-(format|tidy)|\.gitignore'
 broken=0
 
 # broken_at FILE LINES RULE
@@ -19,6 +20,9 @@ broken_at() {
 }
 
 for file in "$@"; do
+    if [[ ! $file =~ /|^($top)$ ]]; then
+        broken_at "$file" "a new file" "the top level is fixed; files belong in its folders"
+    fi
     if [[ ! -f $file || -L $file ]] || ! grep -qI '' "$file"; then
         continue
     fi

@@ -116,6 +116,12 @@ def test_rules(tree, text, code):
     assert (got, "notes.md:2:" in out) == (code, code == 1)
 
 
+@pytest.mark.parametrize(("file", "code"), [("402", 1), ("README.md.old", 1), ("README.md", 0), ("ci/x", 0)])
+def test_rule_of_the_top_level(tree, file, code):
+    got, out, _ = tree.run("rules.sh", file)
+    assert (got, f"{file}: the top level is fixed" in out) == (code, code == 1)
+
+
 def test_rule_of_length(tree):
     tree.file("a.cpp", "\n" * 350)
     tree.file("b.cpp", "\n" * 351)
