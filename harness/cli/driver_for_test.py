@@ -16,6 +16,7 @@ PROGRAMS = Path(os.environ.get("PEPBENCH_BIN") or ROOT / "build" / "bin")
 PEPBENCH = PROGRAMS / "pepbench"
 SCHEMA = json.loads((ROOT / "results" / "schema" / "result.schema.json").read_text(encoding="utf-8"))
 PATIENCE = 120  # seconds, for a machine that is busy with other things
+OF_THE_USER = ("PEPBENCH_HOME", "XDG_CACHE_HOME")  # settings that tests do not inherit
 # Six quick executions, all processes together, then one without end.
 STUCK = """
 import os, time
@@ -99,7 +100,7 @@ class Driver:
         self.folder = folder
         self.temporary = folder / "temporary"
         self.temporary.mkdir()
-        self.environment = {name: value for name, value in os.environ.items() if name != "PEPBENCH_HOME"}
+        self.environment = {name: value for name, value in os.environ.items() if name not in OF_THE_USER}
         # Inherited by everything that the driver starts; tells these processes from others.
         self.environment["HOME"] = str(folder)
         self.environment["TMPDIR"] = str(self.temporary)
