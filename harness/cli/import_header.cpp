@@ -10,6 +10,7 @@
 #include "environment/environment_json.h"
 #include "environment/google_benchmark_context.h"
 #include "record/checked_json.h"
+#include "record/formats/dates.h"
 #include "record/printable.h"
 
 using nlohmann::json;
@@ -179,8 +180,7 @@ void describe_import(RunRecord& record, const ImportedFile& file, const json& or
     const Instant started = start_of(file).value_or(std::chrono::system_clock::now());
     const double measuring_seconds = end_of(record);
     const LoadSnapshot before{.time = started};
-    const LoadSnapshot after{.time = started + std::chrono::duration_cast<Instant::duration>(
-                                                   std::chrono::duration<double>(measuring_seconds))};
+    const LoadSnapshot after{.time = later(started, measuring_seconds)};
     record.context = context_of(file, machine, started);
     record.header = {{"version", build.version},
                      {"commit", build.commit},

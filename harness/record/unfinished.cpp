@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "record/checked_json.h"
+#include "record/formats/dates.h"
 #include "record/journal.h"
 #include "record/printable.h"
 #include "record/result_file.h"
@@ -110,9 +111,7 @@ std::chrono::system_clock::time_point last_changed(const fs::path& file) {
     if (::stat(file.c_str(), &status) != 0) {
         return std::chrono::system_clock::now();
     }
-    const auto since_second = std::chrono::nanoseconds(status.st_mtim.tv_nsec);
-    return std::chrono::system_clock::from_time_t(status.st_mtim.tv_sec) +
-           std::chrono::duration_cast<std::chrono::system_clock::duration>(since_second);
+    return later({}, static_cast<double>(status.st_mtim.tv_sec) + 1e-9 * static_cast<double>(status.st_mtim.tv_nsec));
 }
 
 Error unusable(const fs::path& file, const char* why) {

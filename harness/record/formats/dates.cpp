@@ -3,12 +3,15 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pepbench {
 namespace {
 
 using std::chrono::microseconds;
 
 constexpr int kLastYear = 2261;  // of a clock that counts nanoseconds in 64 bits
+constexpr double kLongest = 1e10;  // seconds, more than such a clock can count
 
 /// `text` from which the parts of a date are taken one after the other.
 class Scanner {
@@ -97,6 +100,12 @@ std::optional<Instant> parse_date(std::string_view text) {
     }
     return std::chrono::sys_days{date} + std::chrono::hours{hour} + std::chrono::minutes{minute} +
            std::chrono::seconds{second} + fraction - east;
+}
+
+Instant later(Instant moment, double seconds) {
+    const std::chrono::duration<double> by(std::clamp(seconds, 0.0, kLongest));
+    const auto sum = std::chrono::floor<microseconds>(moment) + std::chrono::duration_cast<microseconds>(by);
+    return sum < std::chrono::floor<microseconds>(Instant::max()) ? Instant(sum) : Instant::max();
 }
 
 std::string pyperf_date(Instant moment) {

@@ -80,9 +80,7 @@ json run_of(const std::vector<const SampleRow*>& samples, const std::vector<cons
         metadata["mem_max_rss"] = peak_rss_bytes;
     }
     if (started) {
-        using Seconds = std::chrono::duration<double>;
-        metadata["date"] = pyperf_date(
-            *started + std::chrono::duration_cast<Instant::duration>(Seconds(process_run.start_seconds)));
+        metadata["date"] = pyperf_date(later(*started, process_run.start_seconds));
     }
     json run = {{"metadata", metadata}, {"values", values}};
     for (const SampleRow* warmup : warmups) {
