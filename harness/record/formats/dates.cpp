@@ -11,7 +11,7 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr int kLastYear = 2261;  // of a clock that counts nanoseconds in 64 bits
-constexpr double kLongest = 1e10;  // seconds, more than such a clock can count
+constexpr double kPastTheClock = 1e10;  // seconds, more than such a clock can count
 
 /// `text` from which the parts of a date are taken one after the other.
 class Scanner {
@@ -103,7 +103,7 @@ std::optional<Instant> parse_date(std::string_view text) {
 }
 
 Instant later(Instant moment, double seconds) {
-    const std::chrono::duration<double> by(std::clamp(seconds, 0.0, kLongest));
+    const std::chrono::duration<double> by(std::clamp(seconds, 0.0, kPastTheClock));
     const auto sum = std::chrono::floor<microseconds>(moment) + std::chrono::duration_cast<microseconds>(by);
     return sum < std::chrono::floor<microseconds>(Instant::max()) ? Instant(sum) : Instant::max();
 }
