@@ -123,12 +123,19 @@ void announce(const Bench& bench) {
     }
 }
 
-ExitCode run(const RunOptions& options) {
-    const MachineLock alone(options.wait);
+ResolvedRun resolved_run(const RunOptions& options) {
     const std::vector<Configuration> known = known_configurations(options);
     const fs::path workloads = source_directory() / "workloads";
-    ResolvedRun resolved = options.resume.empty() ? resolve(options, known, workloads)
-                                                  : resolve_resumed(options, known, workloads);
+    return options.resume.empty() ? resolve(options, known, workloads)
+                                  : resolve_resumed(options, known, workloads);
+}
+
+ExitCode run(const RunOptions& options) {
+    if (options.wait && options.pythons.empty() && options.resume.empty()) {
+        (void)resolved_run(options);  // tells mistakes before the wait; to build a runner would disturb
+    }
+    const MachineLock alone(options.wait);
+    ResolvedRun resolved = resolved_run(options);
     return measure_cells(resolved, names_configurations(options), print_tables);
 }
 

@@ -64,6 +64,11 @@ def test_what_does_not_measure_is_not_refused(driver, busy):
     assert busy.poll() is None
 
 
+def test_a_mistake_is_told_before_the_wait(driver, busy):
+    assert "unknown workload 'stock'" in driver("run", "--workload", "stock", "--wait").refused()
+    assert busy.poll() is None
+
+
 def test_a_second_measurement_waits_where_asked_to(driver, busy):
     arguments = [*WORK, "--samples", 1, "--configuration", first_configuration(), "--wait"]
     second = driver.start("run", *arguments, "--output", "result.json")
