@@ -111,7 +111,8 @@ std::chrono::system_clock::time_point last_changed(const fs::path& file) {
     if (::stat(file.c_str(), &status) != 0) {
         return std::chrono::system_clock::now();
     }
-    return later({}, static_cast<double>(status.st_mtim.tv_sec) + 1e-9 * static_cast<double>(status.st_mtim.tv_nsec));
+    return later(
+        {}, static_cast<double>(status.st_mtim.tv_sec) + 1e-9 * static_cast<double>(status.st_mtim.tv_nsec));
 }
 
 Error unusable(const fs::path& file, const char* why) {

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr int kLastYear = 2261;  // of a clock that counts nanoseconds in 64 bits
+constexpr int kLastYear = 2261;         // of a clock that counts nanoseconds in 64 bits
 constexpr double kPastTheClock = 1e10;  // seconds, more than such a clock can count
 
 /// `text` from which the parts of a date are taken one after the other.
