@@ -10,6 +10,9 @@ if [[ ${XDG_CACHE_HOME:-} == /* ]]; then
 fi
 # The system's Python, whatever shims PATH has.
 system_python=/usr/bin/python3
+# For GoogleTest: all tests but simulations, which take minutes, run no line of their own, and notice a mistake only statistically.
+# shellcheck disable=SC2034  # used by coverage.sh and mutants.sh
+without_simulations='-*Simulation.*:Coverage.*:Bootstrap.Covers*'
 
 say() {
     printf 'pepbench: %s\n' "$*" >&2
