@@ -15,6 +15,7 @@
 #include "cli/verb.h"
 #include "error.h"
 #include "judge/comparability.h"
+#include "judge/speed_comparability.h"
 #include "plan/places.h"
 #include "record/between_files.h"
 #include "record/checked_json.h"
@@ -40,14 +41,32 @@ files is called a regression: pepbench gate decides that.)";
 struct CompareOptions {
     std::string a;
     std::string b;
+    std::string across_shifts = kAcrossShifts.front();
     bool force = false;
     bool json = false;
 };
 
-StoredRun read_stored(const std::string& file, const PublishedTables& published) {
+/// With its times as measured, whatever its own run was asked to do with them.
+RunRecord read_measured(const std::string& file) {
     RunRecord record = read_result(file);
-    Summary summary = summarize(record, published);
-    return {std::move(record), std::move(summary)};
+    record.header["settings"].erase("across_shifts");
+    return record;
+}
+
+std::pair<StoredRun, StoredRun> read_both(const CompareOptions& options, AcrossShifts across_shifts) {
+    const PublishedTables published =
+        PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
+    RunRecord a = read_measured(options.a);
+    RunRecord b = read_measured(options.b);
+    if (across_shifts == AcrossShifts::normalise) {
+        if (const std::string reason = why_not_normalised(a, b); !reason.empty()) {
+            throw Error(fmt::format("{} and {} cannot be normalised: {}", options.a, options.b, reason));
+        }
+        normalise_both(a, b);
+    }
+    Summary of_a = summarize(a, published);
+    Summary of_b = summarize(b, published);
+    return {{std::move(a), std::move(of_a)}, {std::move(b), std::move(of_b)}};
 }
 
 bool workload_differs(const std::string& workload, const StoredRun& a, const StoredRun& b) {
@@ -161,7 +180,9 @@ EnvironmentComparison environments_of(const CompareOptions& options, const Store
                                 printable(b.summary.cells.front().cell.name())),
                     ExitCode::incomplete);
     }
-    return compare_environments(a.record.header, b.record.header, common);
+    EnvironmentComparison environments = compare_environments(a.record.header, b.record.header, common);
+    compare_speeds(environments, a.record, b.record, across_shifts_from(options.across_shifts));
+    return environments;
 }
 
 void print_tables(const StoredRun& a, const StoredRun& b) {
@@ -184,15 +205,15 @@ void print_tables(const StoredRun& a, const StoredRun& b) {
 }
 
 ExitCode compare(const CompareOptions& options) {
-    const PublishedTables published =
-        PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
-    const StoredRun a = read_stored(options.a, published);
-    const StoredRun b = read_stored(options.b, published);
+    const auto [a, b] = read_both(options, across_shifts_from(options.across_shifts));
     const EnvironmentComparison environments = environments_of(options, a, b);
     const bool compared = environments.verdict != Comparability::not_comparable || options.force;
-    print_out([&] {
+    print_out([&, &a = a, &b = b] {
         if (options.json) {
-            json document = {{"a", options.a}, {"b", options.b}, {"environments", to_json(environments)}};
+            json document = {{"a", options.a},
+                             {"b", options.b},
+                             {"across_shifts", options.across_shifts},
+                             {"environments", to_json(environments)}};
             if (compared) {
                 add_cells(document, a, b);
             }
@@ -203,6 +224,9 @@ ExitCode compare(const CompareOptions& options) {
         print_file("B", options.b, b);
         print_environments(environments);
         if (compared) {
+            if (options.across_shifts == "normalise") {
+                fmt::print("All times are at A's usual speed, by the yardstick.\n");
+            }
             print_tables(a, b);
         }
     });
@@ -221,6 +245,10 @@ Verb compare_verb(CLI::App& program) {
     const auto options = std::make_shared<CompareOptions>();
     app->add_option("A", options->a, "result file that the other one is compared with")->required();
     app->add_option("B", options->b, "result file whose times are divided by A's")->required();
+    app->add_option("--across-shifts", options->across_shifts,
+                    "where the machine's speed differs between or within the files: tell it (default), "
+                    "refuse to compare, "
+                    "or normalise all times to A's usual speed");
     app->add_flag("--force", options->force, "compare what is not comparable all the same");
     app->add_flag("--json", options->json, "everything as JSON instead of tables");
     app->footer(kExamples);

@@ -32,6 +32,13 @@ def without(document, cell):
     return document
 
 
+def with_yardstick(document, seconds):
+    document["pepbench"]["yardstick"] = [
+        {"started_seconds": float(second), "seconds": [seconds]} for second in range(30)
+    ]
+    return document
+
+
 def compared(driver, a, b, *options, code=0):
     """Both documents compared; what ended."""
     driver.file("a.json", a)
@@ -198,3 +205,39 @@ def test_files_that_are_not_there(driver, stored, arguments):
 @pytest.mark.parametrize("arguments", [[], ["a.json"], ["a.json", "b.json", "c.json"], ["a.json", ""]])
 def test_not_two_files(driver, arguments):
     driver("compare", *arguments).refused()
+
+
+def test_a_machine_of_another_speed_asks_for_care(driver, stored):
+    slower = with_yardstick(slowed(copy.deepcopy(stored), CELL, 1.2), 0.0012)
+    document = compared_json(driver, with_yardstick(stored, 0.001), slower)
+    assert document["environments"]["verdict"] == "comparable with care"
+    (difference,) = document["environments"]["differences"]
+    assert (difference["a"], difference["b"]) == (1.0, pytest.approx(1.2))
+    assert ratio_of(document, CELL) == pytest.approx(1.2)
+
+
+def test_a_machine_of_another_speed_is_refused_where_asked(driver, stored):
+    slower = with_yardstick(copy.deepcopy(stored), 0.0012)
+    ended = compared(driver, with_yardstick(stored, 0.001), slower, "--across-shifts", "refuse", code=5)
+    assert "the machine's speed" in ended.err[-1]
+
+
+def test_times_are_normalised_where_asked(driver, stored):
+    slower = with_yardstick(slowed(copy.deepcopy(stored), CELL, 1.2), 0.0012)
+    asked = ["--across-shifts", "normalise"]
+    document = compared_json(driver, with_yardstick(stored, 0.001), slower, *asked)
+    assert ratio_of(document, CELL) == pytest.approx(1)
+    others = [cell["ratio"] for cell in document["cells"] if cell["name"] != CELL]
+    assert others == pytest.approx([1 / 1.2] * 7)
+    assert "All times are at A's usual speed" in compared(driver, stored, slower, *asked).out
+
+
+def test_what_has_no_yardstick_cannot_be_normalised(driver, stored):
+    ended = compared(driver, stored, stored, "--across-shifts", "normalise", code=2)
+    assert "a.json and b.json cannot be normalised: one of them has too few readings" in ended.refused()
+    misspelt = compared(driver, stored, stored, "--across-shifts", "refuze", code=2)
+    assert "did you mean 'refuse'" in misspelt.refused()
+
+
+def ratio_of(document, name):
+    return next(cell["ratio"] for cell in document["cells"] if cell["name"] == name)

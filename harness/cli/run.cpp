@@ -89,6 +89,10 @@ void add_options(CLI::App& app, RunOptions& options) {
                    "of everything drawn: order, hash seeds (default: a fresh one; recorded)");
     app.add_option("--timeout", options.timeout,
                    "seconds without a word after which a runner is lost (default: 120)");
+    app.add_option(
+        "--across-shifts", options.across_shifts,
+        "where the machine's speed changed meanwhile: tell it (default), refuse ratios across the change, "
+        "or normalise times");
     app.add_option("--url", options.url, "page for url_fetch (default: a server of our own on loopback)");
     app.add_option("--url-port", options.url_port, "of our own server (default: any free one)")
         ->check(CLI::Range(0, 65535));

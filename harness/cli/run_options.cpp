@@ -248,6 +248,7 @@ ResolvedRun resolve(const RunOptions& options, const std::vector<Configuration>&
         throw Error(fmt::format("--timeout {} is not a positive number of seconds", options.timeout));
     }
     settings.timeout_seconds = options.timeout;
+    settings.across_shifts = across_shifts_from(options.across_shifts);
     settings.url = options.url;
     settings.url_port = options.url_port;
     settings.url_latency_ms = options.url_latency_ms;

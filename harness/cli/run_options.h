@@ -30,6 +30,7 @@ struct RunOptions {
     std::string budget;
     std::string seed;
     double timeout = 120;
+    std::string across_shifts = kAcrossShifts.front();
     std::string url;
     int url_port = 0;
     int url_latency_ms = 0;

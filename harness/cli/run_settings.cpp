@@ -78,6 +78,7 @@ json settings_json(const Settings& settings) {
          settings.samples || settings.profile == Profile::pep371 ? json() : json(settings.budget_seconds)},
         {"samples", settings.samples ? json(*settings.samples) : json()},
         {"timeout_seconds", settings.timeout_seconds},
+        {"across_shifts", kAcrossShifts.at(static_cast<std::size_t>(settings.across_shifts))},
         {"test_parameters", settings.test_parameters},
         {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
         {"gc_enabled", settings.profile != Profile::pep371}};
@@ -98,7 +99,9 @@ Settings settings_of(const json& header) {
                     .budget_seconds = read.get_or_null<double>("budget_seconds").value_or(0),
                     .samples = read.get_or_null<int>("samples"),
                     .seed = read_header.get<std::uint64_t>("seed"),
-                    .timeout_seconds = read.get<double>("timeout_seconds")};
+                    .timeout_seconds = read.get<double>("timeout_seconds"),
+                    .across_shifts =
+                        across_shifts_from(read.get_or<std::string>("across_shifts", kAcrossShifts.front()))};
     const bool has_end = result.samples || result.profile == Profile::pep371 || result.budget_seconds > 0;
     if (!has_end || result.samples.value_or(1) < 1 || !(result.timeout_seconds > 0) ||
         result.seed >> 53U != 0 || result.selection.configurations.empty()) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -29,6 +30,7 @@ namespace {
 struct ShowOptions {
     std::string file;
     std::string explain;
+    std::string across_shifts;
     bool json = false;
 };
 
@@ -57,7 +59,11 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     });
 }
 
-void show_run(const RunRecord& record, const ShowOptions& options) {
+void show_run(RunRecord record, const ShowOptions& options) {
+    if (!options.across_shifts.empty()) {
+        (void)across_shifts_from(options.across_shifts);
+        record.header["settings"]["across_shifts"] = options.across_shifts;
+    }
     const Summary summary = summarize(
         record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
     const bool of_warm_up = record.header.value("profile", "") == kWarmUpProfile;
@@ -81,9 +87,9 @@ void show_run(const RunRecord& record, const ShowOptions& options) {
 }
 
 ExitCode show(const ShowOptions& options) {
-    const std::variant<RunRecord, nlohmann::json> result = read_run_or_gate(options.file);
-    if (const auto* const run = std::get_if<RunRecord>(&result)) {
-        show_run(*run, options);
+    std::variant<RunRecord, nlohmann::json> result = read_run_or_gate(options.file);
+    if (auto* const run = std::get_if<RunRecord>(&result)) {
+        show_run(std::move(*run), options);
     } else {
         show_gate(std::get<nlohmann::json>(result), options);
     }
@@ -100,6 +106,10 @@ Verb show_verb(CLI::App& program) {
     app->add_flag("--json", options->json, "the summary as JSON (results/README.md) instead of tables");
     app->add_option("--explain", options->explain,
                     "of a gate: say why this cell has its verdict, and draw its course");
+    app->add_option(
+        "--across-shifts", options->across_shifts,
+        "of a run: tell, refuse or normalise where the machine's speed changed (default: as the run was "
+        "asked to)");
     app->footer(
         "Examples:\n  pepbench show pepbench-results/20261122T101500Z.json\n  pepbench show result.json "
         "--json");

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "cli/comparison_tables.h"
+#include "cli/speed_text.h"
 #include "record/checked_json.h"
 #include "record/printable.h"
 #include "record/rows.h"
@@ -252,6 +253,9 @@ void print_missing(const RunRecord& record) {
     }
 }
 
-void print_tables(const RunRecord& record, const Summary& summary) { Tables(record, summary).print(); }
+void print_tables(const RunRecord& record, const Summary& summary) {
+    Tables(record, summary).print();
+    fmt::print("{}", speed_text(summary.speed, across_shifts_of(record)));
+}
 
 }  // namespace pepbench

@@ -2,63 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <map>
-#include <numeric>
 
-#include "stats/change_point.h"
 #include "stats/median.h"
 
 namespace pepbench {
 namespace {
 
-constexpr std::size_t kWindows = 10;       // the paper's window is 200 of 2000 calls
-constexpr std::size_t kLeastWindow = 20;   // of which five lie beyond each quartile
-constexpr std::size_t kSteadyShare = 4;    // the paper's last 500 of 2000 calls
-constexpr double kLeastDeviation = 0.001;  // of the median; less is steps of the clock, and nobody cares
+constexpr std::size_t kSteadyShare = 4;  // the paper's last 500 of 2000 calls
 
 std::vector<double> part(const std::vector<double>& values, std::size_t from, std::size_t to) {
     return {values.begin() + static_cast<std::ptrdiff_t>(from),
             values.begin() + static_cast<std::ptrdiff_t>(to)};
-}
-
-/// Median absolute deviation, scaled to be the standard deviation of normal noise.
-double spread(std::vector<double> values) {
-    constexpr double kOfNormalNoise = 1.4826;
-    const double centre = median(values);
-    for (double& value : values) {
-        value = std::abs(value - centre);
-    }
-    return kOfNormalNoise * median(values);
-}
-
-/// The calls that are no outliers.
-std::vector<std::size_t> usual_calls(const std::vector<double>& call_seconds) {
-    const std::size_t window = std::max(kLeastWindow, call_seconds.size() / kWindows / 2 * 2);
-    const std::vector<std::size_t> outliers = window_outliers(call_seconds, window);
-    std::vector<std::size_t> all(call_seconds.size());
-    std::iota(all.begin(), all.end(), 0);
-    std::vector<std::size_t> usual;
-    std::set_difference(all.begin(), all.end(), outliers.begin(), outliers.end(), std::back_inserter(usual));
-    return usual;
-}
-
-std::vector<Level> levels_of(const std::vector<double>& call_seconds) {
-    const std::vector<std::size_t> calls = usual_calls(call_seconds);
-    std::vector<double> seconds;
-    for (const std::size_t call : calls) {
-        seconds.push_back(call_seconds[call]);
-    }
-    const Segmentation found =
-        least_cost_segments(seconds, change_penalty(seconds.size()), kLeastDeviation * median(seconds));
-    std::vector<Level> levels;
-    for (const Segment& segment : found.segments) {
-        // Outliers between two levels belong to the earlier one.
-        const std::size_t from = levels.empty() ? 0 : levels.back().to;
-        const std::size_t to = segment.to < calls.size() ? calls[segment.to] : call_seconds.size();
-        levels.push_back({from, to, median(part(call_seconds, from, to))});
-    }
-    return levels;
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "judge/levels.h"
+
 namespace pepbench {
 
 /// Fewer calls of a process are not judged: the last quarter would be shorter than five.
@@ -18,13 +20,6 @@ inline constexpr int kLeastCalls = 20;
 /// A level counts as the same as the last one where it is this share of it away at most, or the spread of the
 /// last one's calls.
 inline constexpr double kSameLevel = 0.05;
-
-/// Calls `from` up to, but not including, `to`, and their median.
-struct Level {
-    std::size_t from = 0;
-    std::size_t to = 0;
-    double seconds = 0;
-};
 
 /// The calls of one process. Calls are numbered from 0.
 struct WarmUp {

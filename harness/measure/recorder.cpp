@@ -42,6 +42,11 @@ void Recorder::process_run(const ProcessRunRow& row) {
     record_.process_runs.push_back(row);
 }
 
+void Recorder::yardstick(const YardstickRow& row) {
+    journal_.append(journal_line::kYardstick, to_json(row));
+    record_.yardstick.push_back(row);
+}
+
 void Recorder::failure(const FailureRow& row) {
     journal_.append(journal_line::kFailure, to_json(row));
     record_.failures.push_back(row);

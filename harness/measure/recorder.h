@@ -22,6 +22,7 @@ class Recorder {
     void sample(const SampleRow& row);
     void warmup(const SampleRow& row);
     void process_run(const ProcessRunRow& row);
+    void yardstick(const YardstickRow& row);
     void failure(const FailureRow& row);
     void unavailable(const UnavailableRow& row);
 

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "environment/yardstick.h"
 #include "judge/precision.h"
 #include "measure/interrupt.h"
 #include "measure/process_run.h"
@@ -43,6 +44,7 @@ class Session {
         } else {
             measure_in_passes();
         }
+        read_yardstick_if(!result_.interrupted);
         result_.measuring_seconds = elapsed();
         return ended_session(std::move(result_), cells_, settings_.samples ? "samples" : "budget",
                              settings_.selection, state_.answers);
@@ -187,6 +189,7 @@ class Session {
     void run(std::vector<CellVisit> visits, int pass) {
         // A lost runner takes only the cell that it was at: the rest gets a fresh one.
         while (!visits.empty() && !result_.interrupted) {
+            read_yardstick_if(recorder_.now() - last_reading_ >= kBetweenReadings);
             const double begun = elapsed();
             const Cell& first = visits.front().cell;
             ProcessRunRow row{.process_run = state_.next_process_run++,
@@ -210,6 +213,13 @@ class Session {
                 }
             }
             visits = left.size() < visits.size() ? left : std::vector<CellVisit>();
+        }
+    }
+
+    void read_yardstick_if(bool due) {
+        if (due) {
+            last_reading_ = recorder_.now();
+            recorder_.yardstick({last_reading_, read_yardstick()});
         }
     }
 
@@ -267,6 +277,7 @@ class Session {
     Recorder& recorder_;
     Progress& progress_;
     double start_;  ///< on the recorder's clock; before it began where the run had used time already
+    double last_reading_ = -kBetweenReadings;  ///< of the yardstick, on the recorder's clock
     SessionState state_;
     std::map<Cell, CellState>& cells_ = state_.cells;
     std::map<GroupKey, GroupCost>& groups_ = state_.groups;

@@ -26,7 +26,7 @@ void add_samples(const RunRecord& record, SessionState& state) {
     for (const ProcessRunRow& row : record.process_runs) {
         pass_of[row.process_run] = row.pass;
     }
-    for (const auto& [cell, by_pass] : values_by_pass(record)) {
+    for (const auto& [cell, by_pass] : values_by_pass(record, AcrossShifts::tell)) {
         state.cells[cell].values = values_of(by_pass);
     }
     for (const SampleRow& row : record.samples) {

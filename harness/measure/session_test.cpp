@@ -60,6 +60,24 @@ TEST(Session, OrderIsTheDrawnOne) {
     EXPECT_EQ(runs_of(run.record, 2).size(), 0U);
 }
 
+TEST(Session, TheYardstickIsReadBetweenProcessRuns) {
+    FakeRun run;
+    choose_much(run);
+    run.measure();
+    // Before the first process run and after the last one, and no more than once a second between them.
+    ASSERT_GE(run.record.yardstick.size(), 2U);
+    EXPECT_LE(run.record.yardstick.size(),
+              2 + static_cast<std::size_t>(seconds_used(run.record) / kBetweenReadings));
+    EXPECT_LE(run.record.yardstick.front().started_seconds, run.record.process_runs.front().start_seconds);
+    EXPECT_GE(run.record.yardstick.back().started_seconds, run.record.process_runs.back().end_seconds);
+    for (const YardstickRow& row : run.record.yardstick) {
+        for (const ProcessRunRow& other : run.record.process_runs) {
+            EXPECT_FALSE(row.started_seconds > other.start_seconds &&
+                         row.started_seconds < other.end_seconds);
+        }
+    }
+}
+
 TEST(Session, EachCellOnceAPassAndEachProcessWarmedUpOnce) {
     FakeRun run;
     choose_much(run);

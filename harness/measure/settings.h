@@ -10,6 +10,7 @@
 
 #include "plan/configuration.h"
 #include "plan/schedule.h"
+#include "record/run_speed.h"
 
 namespace pepbench {
 
@@ -31,7 +32,8 @@ struct Settings {
     std::optional<int> samples;    ///< exactly so many a cell, instead of a budget
     std::uint64_t seed = 0;
     double timeout_seconds = 120;  ///< a runner silent for so long is lost
-    std::string url;               ///< empty: a server of our own
+    AcrossShifts across_shifts = AcrossShifts::tell;
+    std::string url;  ///< empty: a server of our own
     int url_port = 0;
     int url_latency_ms = 0;
 };
@@ -41,6 +43,7 @@ inline constexpr int kEnoughProcessRuns = 6;     ///< below that no 95 % interva
 inline constexpr int kMostProcessRuns = 100;     ///< of a cell
 inline constexpr int kMostSamplesPerVisit = 10;  ///< of a cell in one process run
 inline constexpr double kMinimumSampleSeconds = 1e-3;
+inline constexpr double kBetweenReadings = 1;  ///< seconds at least, of the yardstick, which takes 5 ms
 
 /// The repetitions of the original, or what `--samples` asks for in its place.
 inline int repetitions(const Settings& settings) { return settings.samples.value_or(kPep371Repetitions); }

@@ -15,23 +15,41 @@ namespace pepbench {
 
 namespace {
 
-using PassOfRun = std::unordered_map<int, int>;
+/// Where the values of a process run belong, and what they are divided by.
+struct Place {
+    std::int64_t key = 0;
+    double divisor = 1;
+};
 
-PassOfRun passes_of(const std::vector<ProcessRunRow>& process_runs) {
-    PassOfRun passes;
-    for (const ProcessRunRow& run : process_runs) {
-        passes[run.process_run] = run.pass;
+using PlaceOfRun = std::unordered_map<int, Place>;
+
+/// Stretches at the usual speed are one; each other is a speed of its own.
+Place place_of(const ProcessRunRow& run, const MachineSpeed& speed, AcrossShifts across_shifts) {
+    const SpeedStretch& stretch = stretch_at(speed, middle_of(run));
+    if (across_shifts == AcrossShifts::normalise) {
+        return {run.pass, stretch.relative_time};
     }
-    return passes;
+    const std::int64_t number = stretch.relative_time == 1 ? 0 : &stretch - speed.stretches.data() + 1;
+    return {run.pass + (number << 32U)};
 }
 
-int pass_of(const SampleRow& row, const PassOfRun& passes) {
-    const auto pass = passes.find(row.process_run);
-    if (pass == passes.end()) {
+PlaceOfRun places_of(const RunRecord& record, AcrossShifts across_shifts) {
+    const std::optional<MachineSpeed> speed =
+        across_shifts == AcrossShifts::tell ? std::nullopt : speed_of(record);
+    PlaceOfRun places;
+    for (const ProcessRunRow& run : record.process_runs) {
+        places[run.process_run] = speed ? place_of(run, *speed, across_shifts) : Place{run.pass};
+    }
+    return places;
+}
+
+const Place& place_of(const SampleRow& row, const PlaceOfRun& places) {
+    const auto place = places.find(row.process_run);
+    if (place == places.end()) {
         throw Error(fmt::format("a sample of {} names process run {}, which is not listed",
                                 printable(row.cell.name()), row.process_run));
     }
-    return pass->second;
+    return place->second;
 }
 
 }  // namespace
@@ -49,20 +67,25 @@ std::map<Cell, std::vector<const SampleRow*>> samples_by_cell(const RunRecord& r
 }
 
 void require_listed_process_runs(const RunRecord& record) {
-    const PassOfRun passes = passes_of(record.process_runs);
+    const PlaceOfRun places = places_of(record, AcrossShifts::tell);
     for (const SampleRow& row : record.samples) {
-        (void)pass_of(row, passes);
+        (void)place_of(row, places);
     }
 }
 
 std::map<Cell, ValuesByPass> values_by_pass(const RunRecord& record) {
-    const PassOfRun pass_of_run = passes_of(record.process_runs);
+    return values_by_pass(record, across_shifts_of(record));
+}
+
+std::map<Cell, ValuesByPass> values_by_pass(const RunRecord& record, AcrossShifts across_shifts) {
+    const PlaceOfRun places = places_of(record, across_shifts);
     const bool of_minima = record.header.value("profile", json()) == "pep371";
     std::map<Cell, ValuesByPass> values;
     for (const auto& [cell, rows] : samples_by_cell(record)) {
-        std::map<int, std::vector<double>> passes;
+        std::map<std::int64_t, std::vector<double>> passes;
         for (const SampleRow* row : rows) {
-            passes[pass_of(*row, pass_of_run)].push_back(row->seconds);
+            const Place& place = place_of(*row, places);
+            passes[place.key].push_back(row->seconds / place.divisor);
         }
         ValuesByPass& of_cell = values[cell];
         for (const auto& [pass, seconds] : passes) {

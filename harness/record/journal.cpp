@@ -70,6 +70,9 @@ void Journal::append_all(const RunRecord& record) {
     for (const SampleRow& row : record.samples) {
         append(journal_line::kSample, to_json(row));
     }
+    for (const YardstickRow& row : record.yardstick) {
+        append(journal_line::kYardstick, to_json(row));
+    }
     for (const FailureRow& row : record.failures) {
         append(journal_line::kFailure, to_json(row));
     }

@@ -18,6 +18,7 @@ inline constexpr const char* kSample = "sample";
 inline constexpr const char* kWarmup = "warmup";
 inline constexpr const char* kWithdraw =
     "withdraw";  ///< samples of cell `name` in `process_run` do not count
+inline constexpr const char* kYardstick = "yardstick";
 inline constexpr const char* kFailure = "failure";
 inline constexpr const char* kUnavailable = "unavailable";
 inline constexpr const char* kRound = "round";

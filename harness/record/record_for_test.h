@@ -51,6 +51,7 @@ inline RunRecord record_for_test() {
     add_process_run(record, linear, 0, {0.5, 0.625});
     add_process_run(record, forked, 0, {0.75, 1});
     record.warmups = {sample_for_test(linear, 0, 0, 2)};
+    record.yardstick = {{0.5, {0.001, 0.002, 0.001}}, {2.5, {0.001}}};
     record.failures = {{{"queue", {"threaded", ""}, 2, "a"}, 7, "it failed", "its last words"}};
     record.unavailable = {{{"queue", {"process", "spawn"}, 2, "a"}, "cannot spawn"},
                           {{"", {}, 1, "z"}, "not installed"}};

@@ -83,9 +83,10 @@ RunRecord record_of(ParsedResult parsed) {
     record.samples = samples_of(parsed.document, "benchmarks", std::move(parsed.samples));
     record.warmups = samples_of(own, "warmups", std::move(parsed.warmups));
     record.process_runs = rows_of<ProcessRunRow>(own, "process_runs", process_run_row);
+    record.yardstick = rows_of<YardstickRow>(own, "yardstick", yardstick_row);
     record.failures = rows_of<FailureRow>(own, "failures", failure_row);
     record.unavailable = rows_of<UnavailableRow>(own, "unavailable", unavailable_row);
-    for (const char* key : {"process_runs", "warmups", "failures", "unavailable", "summary"}) {
+    for (const char* key : {"process_runs", "warmups", "yardstick", "failures", "unavailable", "summary"}) {
         own.erase(key);
     }
     record.header = std::move(own);
@@ -182,6 +183,9 @@ json result_document(const RunRecord& record, const Summary& summary) {
     own["format"] = kFormat;
     own["process_runs"] = list_of(record.process_runs);
     own["warmups"] = list_of(record.warmups);
+    if (!record.yardstick.empty()) {
+        own["yardstick"] = list_of(record.yardstick);
+    }
     own["failures"] = list_of(record.failures);
     own["unavailable"] = list_of(record.unavailable);
     own["summary"] = to_json(summary);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "error.h"
@@ -139,6 +140,10 @@ json to_json(const std::optional<MemoryUse>& memory) {
             {"peak_rss_bytes", memory->peak_rss_bytes}};
 }
 
+json to_json(const YardstickRow& row) {
+    return {{"started_seconds", row.started_seconds}, {"seconds", row.seconds}};
+}
+
 json to_json(const FailureRow& row) {
     json result = {{"process_run", row.process_run}, {"reason", row.reason}, {"stderr", row.stderr_tail}};
     put_cell(result, row.cell);
@@ -199,6 +204,16 @@ ProcessRunRow process_run_row(const json& row) {
     if (read.get_or<bool>("disturbed", false) != is_disturbed(result)) {
         throw Error(
             "a process run's entry has a 'disturbed' that does not follow from its steal and throttles");
+    }
+    return result;
+}
+
+YardstickRow yardstick_row(const json& row) {
+    const RowReader read(row, "a reading of the yardstick");
+    YardstickRow result{.started_seconds = read.get<double>("started_seconds"),
+                        .seconds = read.get<std::vector<double>>("seconds")};
+    if (result.seconds.empty() || !std::all_of(result.seconds.begin(), result.seconds.end(), is_time)) {
+        throw Error("a reading of the yardstick has 'seconds' that no time can be");
     }
     return result;
 }

@@ -31,6 +31,7 @@ bool is_disturbed(const ProcessRunRow& row);
 nlohmann::json to_json(const SampleRow& row);
 nlohmann::json to_json(const ProcessRunRow& row);
 nlohmann::json to_json(const std::optional<MemoryUse>& memory);
+nlohmann::json to_json(const YardstickRow& row);
 nlohmann::json to_json(const FailureRow& row);
 nlohmann::json to_json(const UnavailableRow& row);
 
@@ -40,6 +41,7 @@ SampleRow sample_row(const nlohmann::json& row);
 SampleRow flat_sample_row(const FlatRow& row);
 std::optional<MemoryUse> memory_use(const nlohmann::json& memory);
 ProcessRunRow process_run_row(const nlohmann::json& row);
+YardstickRow yardstick_row(const nlohmann::json& row);
 FailureRow failure_row(const nlohmann::json& row);
 UnavailableRow unavailable_row(const nlohmann::json& row);
 

@@ -58,6 +58,12 @@ struct ProcessRunRow {
     nlohmann::json facts;   ///< what it reported after its last cell
 };
 
+/// One reading of the yardstick (environment/yardstick.h), between two process runs.
+struct YardstickRow {
+    double started_seconds = 0;   ///< since the run's start
+    std::vector<double> seconds;  ///< of each of its runs
+};
+
 struct FailureRow {
     Cell cell;
     int process_run = 0;
@@ -78,6 +84,7 @@ struct RunRecord {
     std::vector<SampleRow> samples;
     std::vector<SampleRow> warmups;
     std::vector<ProcessRunRow> process_runs;
+    std::vector<YardstickRow> yardstick;
     std::vector<FailureRow> failures;
     std::vector<UnavailableRow> unavailable;
 };

@@ -181,6 +181,8 @@ Summary summarize(const RunRecord& record, const PublishedTables& published) {
         .usable_cores = record.header.value("machine", json::object()).value("usable_cores", 0.0)};
     const std::map<Cell, std::vector<const SampleRow*>> rows = samples_by_cell(record);
     Summary summary;
+    summary.has_yardstick = !record.yardstick.empty();
+    summary.speed = speed_of(record);
     summary.reference = run.configurations.empty() ? "" : run.configurations.front();
     for (const Cell& cell : order) {
         const std::vector<double> of_runs = values_of(values.at(cell));

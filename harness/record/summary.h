@@ -42,8 +42,10 @@ struct CellSummary {
 };
 
 struct Summary {
-    std::string reference;           ///< configuration that the others are compared with
-    std::vector<CellSummary> cells;  ///< in the order in which the run was asked for them
+    bool has_yardstick = false;         ///< files of earlier versions and of other tools have none
+    std::optional<MachineSpeed> speed;  ///< of the machine meanwhile; nothing with too few readings
+    std::string reference;              ///< configuration that the others are compared with
+    std::vector<CellSummary> cells;     ///< in the order in which the run was asked for them
     std::vector<SwitchEffect> switches;
     std::vector<SuiteEffect> suites;
     std::vector<SuiteRatio> suite_ratios;

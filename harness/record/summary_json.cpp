@@ -159,15 +159,19 @@ json to_json(const Summary& summary) {
     for (const SuiteRatio& ratio : summary.suite_ratios) {
         suite_ratios.push_back(to_json(ratio, summary.reference));
     }
-    return {{"reference", summary.reference},
-            {"cells", entries_of(summary.cells)},
-            {"switches", entries_of(summary.switches)},
-            {"suites", entries_of(summary.suites)},
-            {"suite_ratios", suite_ratios},
-            {"scaling", entries_of(summary.scaling)},
-            {"memory", entries_of(summary.memory)},
-            {"memory_ratios", entries_of(summary.memory_ratios)},
-            {"startup", entries_of(summary.startup)}};
+    json document = {{"reference", summary.reference},
+                     {"cells", entries_of(summary.cells)},
+                     {"switches", entries_of(summary.switches)},
+                     {"suites", entries_of(summary.suites)},
+                     {"suite_ratios", suite_ratios},
+                     {"scaling", entries_of(summary.scaling)},
+                     {"memory", entries_of(summary.memory)},
+                     {"memory_ratios", entries_of(summary.memory_ratios)},
+                     {"startup", entries_of(summary.startup)}};
+    if (summary.has_yardstick) {
+        document["machine_speed"] = to_json(summary.speed);
+    }
+    return document;
 }
 
 }  // namespace pepbench

@@ -51,6 +51,8 @@ class JournalReader {
             record_.warmups.push_back(sample_row(line));
         } else if (type == journal_line::kWithdraw) {
             withdraw(read.get<int>("process_run"), read.get<std::string>("name"));
+        } else if (type == journal_line::kYardstick) {
+            record_.yardstick.push_back(yardstick_row(line));
         } else if (type == journal_line::kFailure) {
             record_.failures.push_back(failure_row(line));
         } else if (type == journal_line::kUnavailable) {

@@ -15,8 +15,8 @@ using Instant = std::chrono::system_clock::time_point;
 /// anything else.
 std::optional<Instant> parse_date(std::string_view text);
 
-/// `moment` and so many seconds, to microseconds: none where `seconds` is negative, and the clock's last moment
-/// (in 2262) where it would be later than that.
+/// `moment` and so many seconds, to microseconds: none where `seconds` is negative, and the clock's last
+/// moment (in 2262) where it would be later than that.
 Instant later(Instant moment, double seconds);
 
 /// As pyperf writes it, "2026-11-23 04:20:54.491000", in UTC.
