@@ -2,7 +2,8 @@
 # fuzz.sh [--fast] [SECONDS] [TARGET...]: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds each, as
 # many at a time as there are cores. Inputs that reach something new stay in the cache and are where the next run begins; how many were
 # tried so far is kept there too. An input that breaks a reader is kept beside the programs, and the exit code is then 1.
-# With --fast they have UndefinedBehaviorSanitizer alone; the next run without it has AddressSanitizer look at what they found.
+# With --fast they have UndefinedBehaviorSanitizer alone and begin with the smaller seeds, as readers are the quicker, the shorter their
+# inputs are; the next run without it has AddressSanitizer look at what they found.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 preset=fuzz
@@ -16,7 +17,7 @@ seeds=$root/harness/fuzz/corpus
 programs=$directory/bin
 findings=$directory/findings
 executions=$cache/fuzz/executions-$preset # of each run of a fuzzer, whichever version of pepbench it was
-shortest_limit=1024 # bytes; an input may have twice as many as the largest seed, and this many at least
+shortest_limit=1024 # bytes that an input may have at least
 longest_time=10     # seconds for one input, before it counts as a hang
 # Uses of a stack after its return are left to ctest-asan (sanitizers.sh): looking for them halves the speed of the quicker readers.
 export ASAN_OPTIONS=detect_stack_use_after_return=0:malloc_context_size=8:quarantine_size_mb=16
@@ -30,11 +31,12 @@ for target in "${targets[@]}"; do
     [[ -d $seeds/$target ]] || fail "there is no fuzzer '$target'; there are: ${known[*]}."
 done
 
-# longest_input TARGET: in bytes; readers are the quicker, the shorter their inputs are
+# longest_input TARGET: in bytes, twice the size of the largest seed, or of the smallest with --fast
 longest_input() {
-    local largest
-    largest=$(find "$seeds/$1" -type f -printf '%s\n' | sort -n | tail -n 1)
-    echo $((2 * largest > shortest_limit ? 2 * largest : shortest_limit))
+    local size place=\$
+    [[ $preset == fuzz ]] || place=1
+    size=$(find "$seeds/$1" -type f -printf '%s\n' | sort -n | sed -n "${place}p")
+    echo $((2 * size > shortest_limit ? 2 * size : shortest_limit))
 }
 
 # statistic NAME TARGET: of its log
@@ -44,10 +46,16 @@ statistic() {
 
 # fuzz TARGET: says in one line what came of it
 fuzz() {
-    local target=$1 code=0 outcome="nothing found" corpus=$cache/fuzz/$1
-    mkdir -p "$corpus" "$findings" "$cache/log"
-    "$programs/fuzz-$target" -max_total_time="$seconds" -timeout="$longest_time" -max_len="$(longest_input "$target")" \
-        -entropic=0 -print_final_stats=1 -artifact_prefix="$findings/$target-" "$corpus" "$seeds/$target" \
+    local target=$1 code=0 outcome="nothing found" corpus=$cache/fuzz/$1 small=$cache/fuzz/$1-small longest folders
+    longest=$(longest_input "$target")
+    mkdir -p "$corpus" "$small" "$findings" "$cache/log"
+    folders=("$corpus" "$small" "$seeds/$target")
+    if [[ $preset != fuzz ]]; then
+        folders=("$small")
+        find "$seeds/$target" -type f -size -"$((longest + 1))"c -exec cp -n -t "$small" {} +
+    fi
+    "$programs/fuzz-$target" -max_total_time="$seconds" -timeout="$longest_time" -max_len="$longest" -entropic=0 \
+        -print_final_stats=1 -artifact_prefix="$findings/$target-" "${folders[@]}" \
         >"$(log_file "fuzz-$target")" 2>&1 || code=$?
     ((code == 0)) || outcome="FAILED: $(grep -m 1 -E 'ERROR:|runtime error:|terminate called|obey this' "$(log_file "fuzz-$target")" || true); \
 see $(log_file "fuzz-$target"), and repeat it with $programs/fuzz-$target $(sed -n 's/.*Test unit written to //p' "$(log_file "fuzz-$target")")"

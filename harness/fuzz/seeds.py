@@ -50,8 +50,8 @@ def published(name):
     return json.loads((PUBLISHED / name).read_text(encoding="utf-8"))
 
 
-def run_of(document, is_wanted):
-    """A run's document with the rows of the cells that are wanted, and what belongs to them."""
+def run_of(document, is_wanted, readings=2):
+    """A run's document with the rows that are wanted, what belongs to them, and so many readings of the yardstick."""
     own = document["pepbench"]
     rows = [only(row, ROW_KEYS) for row in document["benchmarks"] if is_wanted(row)]
     numbers = {row["process_run"] for row in rows}
@@ -78,6 +78,10 @@ def run_of(document, is_wanted):
             name: {"facts": only(own["configurations"][name]["facts"], FACT_KEYS)} for name in configurations
         },
         "process_runs": slim(process_runs, PROCESS_RUN_KEYS),
+        "yardstick": [
+            {"started_seconds": second / 2, "seconds": [0.001 if second < readings / 2 else 0.0015]}
+            for second in range(readings)
+        ],
         "warmups": [only(row, ROW_KEYS) for row in own["warmups"] if row["process_run"] in numbers][:2],
         "failures": [only(rows[0], ROW_KEYS) | {"reason": "it died", "stderr": "Killed"}],
         "unavailable": [{"configuration": "pypy-3.9", "reason": "it is not installed"}],
@@ -102,12 +106,12 @@ def round_of(entry):
     }
 
 
-def soak_of(document):
+def soak_of(document, rounds_of_a_cell=SOAK_ROUNDS):
     """A soak's document with its first cells."""
     own = document["pepbench"]
     gate = own["gate"]
     wanted = [
-        entry for entry in gate["rounds"] if entry["cell"] < SOAK_CELLS and entry["round"] < SOAK_ROUNDS
+        entry for entry in gate["rounds"] if entry["cell"] < SOAK_CELLS and entry["round"] < rounds_of_a_cell
     ]
     rounds = [round_of(entry) for entry in wanted]
     header = only(own, (*HEADER_KEYS, "sides"))
@@ -135,9 +139,10 @@ def few_rows_of(run):
 
 def journal_of(run):
     """What the journal of a run would hold before its end."""
-    rows = ("process_runs", "warmups", "summary", "failures", "unavailable", "stopped_by", "outcome")
+    rows = ("process_runs", "warmups", "yardstick", "summary", "failures", "unavailable", "stopped_by", "outcome")
     header = {key: value for key, value in run["pepbench"].items() if key not in rows}
     lines = [{"type": "header", "context": run["context"], "pepbench": header}]
+    lines += [{"type": "yardstick", **reading} for reading in run["pepbench"]["yardstick"]]
     for process_run in run["pepbench"]["process_runs"]:
         lines.append({"type": "start", **process_run})
         for kind, samples in (("warmup", run["pepbench"]["warmups"]), ("sample", run["benchmarks"])):
@@ -259,14 +264,18 @@ def main():
     write("result-file", "warm_up", warm_up_of(short, 20))
     write("journal", "cut_off", journal_of(short))
     alone = "cpython-3.13t"
-    linear = run_of(
-        threads,
-        lambda row: single(row) and row["mode"] == "linear" and row["configuration"] == alone,
-    )
-    write("result-file", "six_passes", linear)
+
+    def only_cell(row):
+        return single(row) and row["mode"] == "linear" and row["configuration"] == alone
+
+    write("result-file", "six_passes", run_of(threads, only_cell, readings=20))
+    small = run_of(threads, lambda row: only_cell(row) and passes[row["process_run"]] == 0)
+    write("result-file", "small", small)
+    write("journal", "small", journal_of(small))
     soak = soak_of(published("soak.json"))
     write("gate-file", "soak", soak)
     write("gate-file", "gate", gate_of(soak))
+    write("gate-file", "small", gate_of(soak_of(published("soak.json"), 1)))
     write("published-tables", "pep371", published("pep371.json"))
     write("interpreters", "every_kind", INTERPRETERS)
     for name, content in claims():
