@@ -125,7 +125,7 @@ def test_a_killed_driver_leaves_the_journal_and_no_process(driver, mode):
     lines = [json.loads(line) for line in text.splitlines()]
     assert lines[0]["type"] == "header"
     assert lines[0]["pepbench"]["settings"]["workloads"] == ["stuck"]
-    assert [line["type"] for line in lines[1:]] == ["start", "warmup", *["sample"] * 5]
+    assert [line["type"] for line in lines[1:]] == ["yardstick", "start", "warmup", *["sample"] * 5]
     assert not (driver.folder / "result.json").exists()
 
 

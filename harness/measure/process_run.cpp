@@ -16,14 +16,17 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-SampleRow row_of(const SampleMessage& message, const Cell& cell, int process_run, double now) {
+/// It cannot have started before its process, whatever the runner says that it took.
+SampleRow row_of(const SampleMessage& message, const Cell& cell, const ProcessRunRow& process_run,
+                 double now) {
+    const double seconds = message.seconds * static_cast<double>(message.iterations);
     return {.cell = cell,
-            .process_run = process_run,
+            .process_run = process_run.process_run,
             .sample = message.index,
             .iterations = message.iterations,
             .seconds = as_written(message.seconds),
             .cpu_seconds = as_written(message.cpu_seconds),
-            .started_seconds = now - message.seconds * static_cast<double>(message.iterations),
+            .started_seconds = std::max(process_run.start_seconds, now - seconds),
             .answers = message.answers,
             .peak_rss_bytes = message.peak_rss_bytes,
             .children_peak_rss_bytes = message.children_peak_rss_bytes,
@@ -127,7 +130,7 @@ class ProcessRun {
     }
 
     void sample(VisitOutcome& outcome, const SampleMessage& message) {
-        SampleRow row = row_of(message, outcome.cell, row_.process_run, recorder_.now());
+        SampleRow row = row_of(message, outcome.cell, row_, recorder_.now());
         if (row_.first_sample_seconds == 0) {
             row_.first_sample_seconds = row.started_seconds - row_.start_seconds;
         }

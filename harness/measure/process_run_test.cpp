@@ -142,6 +142,16 @@ TEST(ProcessRun, FailureOfTheLastCellIsToldOnce) {
     EXPECT_EQ(it.run.record.failures.size(), 1U);
 }
 
+TEST(ProcessRun, NoSampleStartsBeforeItsProcessWhateverItsRunnerSays) {
+    const OneRun it({{"seconds", 1000}}, {1});
+    const ProcessRunRow& row = it.run.record.process_runs.at(0);
+    EXPECT_EQ(row.first_sample_seconds, 0);
+    for (const SampleRow& sample : it.run.record.samples) {
+        EXPECT_EQ(sample.seconds, 1000);
+        EXPECT_EQ(sample.started_seconds, row.start_seconds);
+    }
+}
+
 TEST(ProcessRun, ARunnerThatDoesNotStart) {
     const OneRun it(json::parse(R"({"start": [["exit", 3]]})"), {1, 2});
     EXPECT_EQ(it.kinds(), (std::vector<Kind>{Kind::failed, Kind::not_reached}));

@@ -95,7 +95,7 @@ class JournalReader {
             for (const SampleRow& sample : *rows) {
                 if (sample.process_run == row.process_run) {
                     row.end_seconds = std::max(row.end_seconds, end_of(sample));
-                    const double first = sample.started_seconds - row.start_seconds;
+                    const double first = std::max(0.0, sample.started_seconds - row.start_seconds);
                     row.first_sample_seconds =
                         row.first_sample_seconds == 0 ? first : std::min(row.first_sample_seconds, first);
                 }
