@@ -22,7 +22,9 @@ int least_rounds(double bar) {
 
 double GateRule::flag_boundary() const { return std::log1p(kHarmlessShare * threshold); }
 double GateRule::pass_boundary() const { return std::log1p(threshold); }
-double GateRule::flag_bar() const { return std::log(cells / alpha); }
+double GateRule::flag_bar() const {
+    return std::log(cells) - std::log(alpha);
+}  // their ratio may be infinite
 double GateRule::pass_bar() const { return -std::log(beta); }
 
 int GateRule::least_rounds_to_pass() const { return least_rounds(pass_bar()); }

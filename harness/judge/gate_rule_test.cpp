@@ -47,6 +47,8 @@ TEST(GateRule, BoundariesAndBars) {
     EXPECT_NEAR(coarse.flag_boundary(), std::log(1.04), 1e-15);
     EXPECT_NEAR(coarse.pass_boundary(), std::log(1.1), 1e-15);
     EXPECT_DOUBLE_EQ(coarse.flag_bar(), std::log(100));
+    const GateRule absurd{.alpha = 5e-324, .cells = 100};
+    EXPECT_NEAR(absurd.flag_bar(), 749, 0.1);  // ln 100 + 1074 ln 2
     EXPECT_DOUBLE_EQ(coarse.pass_bar(), std::log(20));
 }
 

@@ -60,6 +60,11 @@ TEST(MachineSpeed, UsualIsWhatLastedLongest) {
     ASSERT_EQ(speed.stretches.size(), 2U);
     EXPECT_NEAR(speed.stretches[0].relative_time, 2, 0.02);
     EXPECT_EQ(speed.stretches[1].relative_time, 1);
+    EXPECT_NEAR(speed_of_parts({{20, 0.004}, {30, 0.002}, {60, 0.001}}).usual_seconds, 0.001, 1e-5);
+}
+
+TEST(MachineSpeed, NoiseIsAShareOfEachLevel) {
+    EXPECT_NEAR(speed_of_parts({{300, 0.002}, {300, 0.004}}, 0.05).noise, 0.05, 0.005);
 }
 
 TEST(MachineSpeed, AChangeWithinTheNoiseIsNone) {
