@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -49,24 +50,27 @@ struct CompareOptions {
 /// With its times as measured, whatever its own run was asked to do with them.
 RunRecord read_measured(const std::string& file) {
     RunRecord record = read_result(file);
-    record.header["settings"].erase("across_shifts");
+    if (const auto settings = record.header.find("settings"); settings != record.header.end()) {
+        settings->erase("across_shifts");
+    }
     return record;
 }
 
-std::pair<StoredRun, StoredRun> read_both(const CompareOptions& options, AcrossShifts across_shifts) {
-    const PublishedTables published =
+StoredRun summed_up(RunRecord record) {
+    static const PublishedTables published =
         PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
-    RunRecord a = read_measured(options.a);
-    RunRecord b = read_measured(options.b);
-    if (across_shifts == AcrossShifts::normalise) {
-        if (const std::string reason = why_not_normalised(a, b); !reason.empty()) {
-            throw Error(fmt::format("{} and {} cannot be normalised: {}", options.a, options.b, reason));
-        }
-        normalise_both(a, b);
+    Summary summary = summarize(record, published);
+    return {std::move(record), std::move(summary)};
+}
+
+/// With the times of both at A's usual speed.
+std::pair<StoredRun, StoredRun> normalised(const CompareOptions& options, StoredRun a, StoredRun b) {
+    if (const std::string reason = why_not_normalised(a.record, b.record); !reason.empty()) {
+        throw Error(fmt::format("{} and {} cannot be normalised: {}", options.a, options.b, reason),
+                    ExitCode::not_comparable);
     }
-    Summary of_a = summarize(a, published);
-    Summary of_b = summarize(b, published);
-    return {{std::move(a), std::move(of_a)}, {std::move(b), std::move(of_b)}};
+    normalise_both(a.record, b.record);
+    return {summed_up(std::move(a.record)), summed_up(std::move(b.record))};
 }
 
 bool workload_differs(const std::string& workload, const StoredRun& a, const StoredRun& b) {
@@ -205,10 +209,14 @@ void print_tables(const StoredRun& a, const StoredRun& b) {
 }
 
 ExitCode compare(const CompareOptions& options) {
-    const auto [a, b] = read_both(options, across_shifts_from(options.across_shifts));
+    StoredRun a = summed_up(read_measured(options.a));
+    StoredRun b = summed_up(read_measured(options.b));
     const EnvironmentComparison environments = environments_of(options, a, b);
+    if (across_shifts_from(options.across_shifts) == AcrossShifts::normalise) {
+        std::tie(a, b) = normalised(options, std::move(a), std::move(b));
+    }
     const bool compared = environments.verdict != Comparability::not_comparable || options.force;
-    print_out([&, &a = a, &b = b] {
+    print_out([&] {
         if (options.json) {
             json document = {{"a", options.a},
                              {"b", options.b},

@@ -233,10 +233,16 @@ def test_times_are_normalised_where_asked(driver, stored):
 
 
 def test_what_has_no_yardstick_cannot_be_normalised(driver, stored):
-    ended = compared(driver, stored, stored, "--across-shifts", "normalise", code=2)
-    assert "a.json and b.json cannot be normalised: one of them has too few readings" in ended.refused()
+    ended = compared(driver, stored, stored, "--across-shifts", "normalise", code=5)
+    assert "a.json and b.json cannot be normalised: one of them has too few readings" in ended.err[-1]
     misspelt = compared(driver, stored, stored, "--across-shifts", "refuze", code=2)
     assert "did you mean 'refuse'" in misspelt.refused()
+
+
+def test_a_file_without_settings_compares(driver, stored):
+    bare = copy.deepcopy(stored)
+    del bare["pepbench"]["settings"]
+    assert compared_json(driver, stored, bare)["cells"]
 
 
 def ratio_of(document, name):

@@ -22,7 +22,7 @@ COMMANDS = [
 EVIL = "\x1b[2J\x1b]0;x\x07\u009b31m\u202e"
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 NAMED_BY_KEYS = ("workloads", "configurations", "stopped_by", "facts", "settings", "machine", "peers")
-DECIDING = ("mode", "time_unit", "kind", "profile", "order", "started_first")
+DECIDING = ("mode", "time_unit", "across_shifts", "kind", "profile", "order", "started_first")
 
 
 def poisoned(value, spared, names=False):

@@ -16,6 +16,7 @@
 #include "cli/verb.h"
 #include "error.h"
 #include "judge/comparability.h"
+#include "judge/speed_comparability.h"
 #include "measure/interrupt.h"
 #include "measure/runner.h"
 #include "measure/scratch.h"
@@ -60,10 +61,10 @@ StoredHeader read_header(const std::string& file) {
 json compare_environments_of(const std::string& a, const std::string& b) {
     const StoredHeader in_a = read_header(a);
     const StoredHeader in_b = read_header(b);
-    const InCommon common = names_in_common(in_a.record, in_b.record);
-    return {{"a", a},
-            {"b", b},
-            {"environments", to_json(compare_environments(in_a.header, in_b.header, common))}};
+    EnvironmentComparison environments =
+        compare_environments(in_a.header, in_b.header, names_in_common(in_a.record, in_b.record));
+    compare_speeds(environments, in_a.record, in_b.record, AcrossShifts::tell);
+    return {{"a", a}, {"b", b}, {"environments", to_json(environments)}};
 }
 
 void write_json(const fs::path& file, const json& document) {

@@ -15,6 +15,7 @@
 #include "cli/tables.h"
 #include "cli/verb.h"
 #include "cli/warm_up_tables.h"
+#include "error.h"
 #include "judge/gate_verdict.h"
 #include "plan/places.h"
 #include "record/gate_file.h"
@@ -59,11 +60,27 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     });
 }
 
-void show_run(RunRecord record, const ShowOptions& options) {
-    if (!options.across_shifts.empty()) {
-        (void)across_shifts_from(options.across_shifts);
-        record.header["settings"]["across_shifts"] = options.across_shifts;
+void refuse_across_shifts(const ShowOptions& options, const std::string& why) {
+    throw Error(fmt::format("{} cannot be shown with --across-shifts {}: {}", options.file,
+                            options.across_shifts, why));
+}
+
+/// The record is summed up as the options ask.
+void ask(RunRecord& record, const ShowOptions& options) {
+    if (options.across_shifts.empty()) {
+        return;
     }
+    if (record.header.value("profile", "") == kWarmUpProfile) {
+        refuse_across_shifts(options, "a warm-up has no yardstick");
+    }
+    if (across_shifts_from(options.across_shifts) != AcrossShifts::tell && !speed_of(record)) {
+        refuse_across_shifts(options, "it has too few readings of the yardstick to tell its machine's speed");
+    }
+    record.header["settings"]["across_shifts"] = options.across_shifts;
+}
+
+void show_run(RunRecord record, const ShowOptions& options) {
+    ask(record, options);
     const Summary summary = summarize(
         record, PublishedTables::read(source_directory() / "results" / "published" / "pep371.json"));
     const bool of_warm_up = record.header.value("profile", "") == kWarmUpProfile;
@@ -91,6 +108,9 @@ ExitCode show(const ShowOptions& options) {
     if (auto* const run = std::get_if<RunRecord>(&result)) {
         show_run(std::move(*run), options);
     } else {
+        if (!options.across_shifts.empty()) {
+            refuse_across_shifts(options, "a gate has no yardstick, and pairs its sides in rounds instead");
+        }
         show_gate(std::get<nlohmann::json>(result), options);
     }
     return ExitCode::done;

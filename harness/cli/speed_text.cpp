@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "judge/levels.h"
 #include "measure/progress.h"
 
 namespace pepbench {
@@ -16,9 +17,9 @@ constexpr std::size_t kMostStretches = 4;  // that are told one by one
 const char* what_became(AcrossShifts across_shifts) {
     switch (across_shifts) {
         case AcrossShifts::refuse:
-            return "Ratios of times from before and after a change were left out.";
+            return "Ratios of times at different speeds were left out.";
         case AcrossShifts::normalise:
-            return "Times were divided by it.";
+            return "Times were divided by it, so that they are those of the usual speed.";
         case AcrossShifts::tell:
             break;
     }
@@ -29,14 +30,21 @@ const char* what_became(AcrossShifts across_shifts) {
 
 }  // namespace
 
-std::string speed_text(const std::optional<MachineSpeed>& speed, AcrossShifts across_shifts) {
+std::string speed_text(const Summary& summary, AcrossShifts across_shifts) {
+    const std::optional<MachineSpeed>& speed = summary.speed;
+    if (!speed && summary.readings > 0) {
+        return fmt::format(
+            "\nWhether the machine kept its speed cannot be told from {} reading{} of its yardstick; from {} "
+            "on it can.\n",
+            summary.readings, summary.readings == 1 ? "" : "s", kLeastOfLevels);
+    }
     if (!speed || !speed->moved()) {
         return {};
     }
     std::vector<std::string> stretches;
     std::size_t untold = 0;
     for (const SpeedStretch& stretch : speed->stretches) {
-        if (stretch.relative_time == 1) {
+        if (stretch.speed == 0) {
             continue;
         }
         if (stretches.size() == kMostStretches) {

@@ -1,15 +1,16 @@
 // What is said of the machine's speed.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "record/run_speed.h"
+#include "record/summary.h"
 
 namespace pepbench {
 
-/// When the machine was slower or faster than usual, by how much, and what became of comparisons across that;
-/// empty where it kept its speed, or where there were too few readings to tell.
-std::string speed_text(const std::optional<MachineSpeed>& speed, AcrossShifts across_shifts);
+/// When the machine was slower or faster than usual, by how much, and what became of comparisons across that,
+/// or that too few readings of the yardstick tell nothing of it; empty where it kept its speed, or where
+/// there were no readings.
+std::string speed_text(const Summary& summary, AcrossShifts across_shifts);
 
 }  // namespace pepbench

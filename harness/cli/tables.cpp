@@ -255,7 +255,7 @@ void print_missing(const RunRecord& record) {
 
 void print_tables(const RunRecord& record, const Summary& summary) {
     Tables(record, summary).print();
-    fmt::print("{}", speed_text(summary.speed, across_shifts_of(record)));
+    fmt::print("{}", speed_text(summary, across_shifts_of(record)));
 }
 
 }  // namespace pepbench

@@ -51,7 +51,7 @@ def published(name):
 
 
 def run_of(document, is_wanted, readings=2):
-    """A run's document with the rows that are wanted, what belongs to them, and so many readings of the yardstick."""
+    """A run's document with the rows that are wanted, what belongs to them, and so many readings."""
     own = document["pepbench"]
     rows = [only(row, ROW_KEYS) for row in document["benchmarks"] if is_wanted(row)]
     numbers = {row["process_run"] for row in rows}
@@ -68,6 +68,7 @@ def run_of(document, is_wanted, readings=2):
             "workloads": workloads,
             "configurations": configurations,
             "modes": own["settings"]["modes"],
+            "across_shifts": "normalise" if readings > 2 else "refuse",
         },
         "machine": only(own["machine"], ("usable_cores", "usable_cores_reason")),
         "stopped_by": only(own["stopped_by"], names),
@@ -139,8 +140,9 @@ def few_rows_of(run):
 
 def journal_of(run):
     """What the journal of a run would hold before its end."""
-    rows = ("process_runs", "warmups", "yardstick", "summary", "failures", "unavailable", "stopped_by", "outcome")
-    header = {key: value for key, value in run["pepbench"].items() if key not in rows}
+    lists = ("process_runs", "warmups", "yardstick", "failures", "unavailable")
+    at_the_end = ("summary", "stopped_by", "outcome")
+    header = {key: value for key, value in run["pepbench"].items() if key not in (*lists, *at_the_end)}
     lines = [{"type": "header", "context": run["context"], "pepbench": header}]
     lines += [{"type": "yardstick", **reading} for reading in run["pepbench"]["yardstick"]]
     for process_run in run["pepbench"]["process_runs"]:

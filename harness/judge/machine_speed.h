@@ -3,6 +3,7 @@
 // moved too.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -14,27 +15,37 @@ struct SpeedReading {
     double seconds = 0;     ///< what it took
 };
 
-/// A time in which the machine kept its speed.
+/// Readings, one after the other, at one speed. Between two stretches the speed changed, nobody knows when.
 struct SpeedStretch {
-    double from_seconds = 0;   ///< since the run's start, as all times here
-    double to_seconds = 0;     ///< the next one's start, or the last reading
-    double relative_time = 1;  ///< time of the yardstick ÷ its usual time: above 1 the machine was slower
+    double from_seconds = 0;  ///< its first reading, since the run's start, as all times here
+    double to_seconds = 0;    ///< its last one
+    double relative_time =
+        1;  ///< time of the yardstick at its speed ÷ the usual time: above 1 the machine was slower
+    std::size_t speed = 0;  ///< number of its speed; 0 is the usual one
 };
 
 struct MachineSpeed {
-    double usual_seconds = 0;             ///< of the yardstick, at the level that it kept longest
-    double noise = 0;                     ///< spread of the readings around their levels ÷ the usual time
-    std::vector<SpeedStretch> stretches;  ///< adjacent, in their order; a single one where nothing moved
+    double usual_seconds = 0;  ///< of the yardstick, at the speed that the machine had for the longest time
+    double noise = 0;  ///< spread of the readings around their levels, as a share of these; at least 1 %
+    std::vector<SpeedStretch> stretches;  ///< in their order; a single one where nothing moved
 
     [[nodiscard]] bool moved() const { return stretches.size() > 1; }
 };
 
-/// Levels (judge/levels.h) that lie further from the usual one than the noise are other speeds, the rest is
-/// the usual one. Nothing with fewer than kLeastOfLevels readings, or where not all their times are positive.
+/// Levels (judge/levels.h) within the noise of one another are one speed. Nothing with fewer than
+/// kLeastOfLevels readings, or where not all their times are positive. Of more than 4000 readings it takes
+/// the medians of equal blocks.
 std::optional<MachineSpeed> judge_speed(const std::vector<SpeedReading>& readings);
 
-/// The stretch of a moment: the first or the last one where it lies before or after them all.
-const SpeedStretch& stretch_at(const MachineSpeed& speed, double at_seconds);
+/// The speed that the machine had in a part of the run.
+struct SpeedThen {
+    double relative_time = 1;          ///< where it changed meanwhile, the mean of before and after
+    std::optional<std::size_t> speed;  ///< its number; nothing where it changed meanwhile
+};
+
+/// From `from_seconds` to `to_seconds`; what lies before all readings or after them is taken for the nearest
+/// stretch.
+SpeedThen speed_during(const MachineSpeed& speed, double from_seconds, double to_seconds);
 
 /// The usual time in `b` ÷ that in `a`, where it differs by more than the noise of either; otherwise nothing.
 std::optional<double> speed_between(const MachineSpeed& a, const MachineSpeed& b);

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "judge/levels.h"
+#include <tuple>
+#include <utility>
+
 #include "stats/noise_for_test.h"
 
 namespace pepbench {
@@ -48,11 +50,16 @@ TEST(MachineSpeed, ASlowerTimeIsFoundWithItsBoundsAndItsSize) {
     const MachineSpeed speed = speed_of_parts({{60, 0.002}, {30, 0.0024}, {40, 0.002}});
     EXPECT_TRUE(speed.moved());
     ASSERT_EQ(speed.stretches.size(), 3U);
+    EXPECT_EQ(speed.stretches[0].to_seconds, 59);
     EXPECT_EQ(speed.stretches[1].from_seconds, 60);
-    EXPECT_EQ(speed.stretches[1].to_seconds, 90);
+    EXPECT_EQ(speed.stretches[1].to_seconds, 89);
     EXPECT_NEAR(speed.stretches[1].relative_time, 1.2, 0.01);
+    EXPECT_EQ(speed.stretches[2].from_seconds, 90);
     EXPECT_EQ(speed.stretches[2].relative_time, 1);
     EXPECT_EQ(speed.stretches[2].to_seconds, 129);
+    EXPECT_EQ(speed.stretches[1].speed, 1U);
+    EXPECT_EQ(speed.stretches[0].speed, 0U);
+    EXPECT_EQ(speed.stretches[2].speed, 0U);
 }
 
 TEST(MachineSpeed, UsualIsWhatLastedLongest) {
@@ -91,15 +98,56 @@ TEST(MachineSpeed, TooFewReadingsTellNothing) {
     EXPECT_FALSE(judge_speed({}));
 }
 
-TEST(MachineSpeed, TheStretchOfAMoment) {
+/// PELT also splits a level where only its noise changes.
+TEST(MachineSpeed, OneSpeedWithTwoKindsOfNoiseIsOne) {
+    Noise random;
+    std::vector<SpeedReading> readings;
+    for (const auto& [count, seconds, noise] :
+         {std::tuple(50, 1.0, 0.003), std::tuple(50, 1.0, 0.03), std::tuple(60, 1.3, 0.003)}) {
+        for (int index = 0; index < count; ++index) {
+            readings.push_back(
+                {static_cast<double>(readings.size()), seconds * (1 + noise * random.normal())});
+        }
+    }
+    const MachineSpeed speed = judge_speed(readings).value();
+    EXPECT_NEAR(speed.usual_seconds, 1, 0.01);
+    ASSERT_EQ(speed.stretches.size(), 2U);
+    EXPECT_NEAR(speed.stretches[1].relative_time, 1.3, 0.01);
+}
+
+TEST(MachineSpeed, UsualIsByTimeNotByReadings) {
+    Noise random;
+    std::vector<SpeedReading> readings = readings_of({{60, 0.002}, {30, 0.001}}, 0.005, random);
+    for (std::size_t index = 60; index < 90; ++index) {
+        readings[index].at_seconds = 60 + 10 * static_cast<double>(index - 60);
+    }
+    EXPECT_NEAR(judge_speed(readings).value().usual_seconds, 0.001, 1e-5);
+}
+
+TEST(MachineSpeed, VeryManyReadingsAreThinned) {
+    const MachineSpeed speed = speed_of_parts({{6000, 0.002}, {3000, 0.003}});
+    ASSERT_EQ(speed.stretches.size(), 2U);
+    EXPECT_NEAR(speed.stretches[1].relative_time, 1.5, 0.01);
+    EXPECT_NEAR(speed.stretches[1].from_seconds, 6000, 3);
+}
+
+TEST(MachineSpeed, TheSpeedOfAPartOfTheRun) {
     const MachineSpeed speed{
-        .usual_seconds = 1, .noise = 0.01, .stretches = {{1, 5, 1}, {5, 9, 1.5}, {9, 12, 1}}};
-    const auto start_of_stretch = [&](double at) { return stretch_at(speed, at).from_seconds; };
-    EXPECT_EQ(start_of_stretch(0), 1);
-    EXPECT_EQ(start_of_stretch(4.9), 1);
-    EXPECT_EQ(start_of_stretch(5), 5);
-    EXPECT_EQ(start_of_stretch(9), 9);
-    EXPECT_EQ(start_of_stretch(99), 9);
+        .usual_seconds = 1, .noise = 0.01, .stretches = {{1, 5, 1, 0}, {6, 9, 1.5, 1}, {10, 12, 1, 0}}};
+    const auto then = [&](double from, double to) {
+        const SpeedThen during = speed_during(speed, from, to);
+        return std::pair(during.speed.has_value() ? static_cast<int>(*during.speed) : -1,
+                         during.relative_time);
+    };
+    EXPECT_EQ(then(0, 1), std::pair(0, 1.0));
+    EXPECT_EQ(then(1, 5), std::pair(0, 1.0));
+    EXPECT_EQ(then(6, 9), std::pair(1, 1.5));
+    EXPECT_EQ(then(10.5, 99), std::pair(0, 1.0));
+    EXPECT_EQ(then(50, 99), std::pair(0, 1.0));
+    EXPECT_EQ(then(4, 5.1), std::pair(-1, 1.25));    // into the gap
+    EXPECT_EQ(then(5.2, 5.8), std::pair(-1, 1.25));  // within it
+    EXPECT_EQ(then(5.5, 7), std::pair(-1, 1.25));    // out of it
+    EXPECT_EQ(then(2, 11), std::pair(-1, 1.0));      // over a whole stretch
 }
 
 TEST(MachineSpeed, TwoRunsDifferByMoreThanEithersNoise) {

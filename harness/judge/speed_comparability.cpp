@@ -1,20 +1,24 @@
 #include "judge/speed_comparability.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 using nlohmann::json;
-using Pointer = nlohmann::json::json_pointer;
 
 namespace pepbench {
 namespace {
 
-/// Compiler and flags, as the header tells them.
-bool same_build(const RunRecord& a, const RunRecord& b) {
-    const auto differs = [&](const char* pointer) {
-        return a.header.value(Pointer(pointer), json()) != b.header.value(Pointer(pointer), json());
-    };
-    return !differs("/machine/build/compiler") && !differs("/machine/build/flags") &&
-           !differs("/machine/architecture");
+json course_of(const std::optional<MachineSpeed>& speed) {
+    if (!speed) {
+        return nullptr;
+    }
+    const std::size_t changes = speed->stretches.size() - 1;
+    return changes == 0 ? json("steady") : json(fmt::format("{} change{}", changes, changes == 1 ? "" : "s"));
+}
+
+json milliseconds_of(const std::optional<MachineSpeed>& speed) {
+    return speed ? json(1e3 * speed->usual_seconds) : json();
 }
 
 void add(EnvironmentComparison& environments, const Difference& difference) {
@@ -33,22 +37,21 @@ void compare_speeds(EnvironmentComparison& environments, const RunRecord& a, con
                     AcrossShifts across_shifts) {
     const std::optional<MachineSpeed> in_a = speed_of(a);
     const std::optional<MachineSpeed> in_b = speed_of(b);
-    if (!in_a || !in_b || !same_build(a, b)) {
-        return;
+    const bool refuses = across_shifts == AcrossShifts::refuse;
+    const Weight weight = refuses ? Weight::forbids : Weight::care;
+    const bool comparable = in_a && in_b && yardstick_build(a.header) == yardstick_build(b.header);
+    if (comparable ? speed_between(*in_a, *in_b).has_value() : in_a || in_b || refuses) {
+        add(environments, {"the machine's speed (usual milliseconds of the yardstick)", milliseconds_of(in_a),
+                           milliseconds_of(in_b), comparable ? weight : Weight::care});
     }
-    const Weight weight = across_shifts == AcrossShifts::refuse ? Weight::forbids : Weight::care;
-    if (speed_between(*in_a, *in_b)) {
-        add(environments, {"the machine's speed (usual milliseconds of the yardstick)",
-                           1e3 * in_a->usual_seconds, 1e3 * in_b->usual_seconds, weight});
-    }
-    if (in_a->moved() || in_b->moved()) {
-        add(environments, {"changes of the machine's speed meanwhile", in_a->stretches.size() - 1,
-                           in_b->stretches.size() - 1, weight});
+    if ((in_a && in_a->moved()) || (in_b && in_b->moved())) {
+        add(environments,
+            {"the machine's speed in the course of a run", course_of(in_a), course_of(in_b), weight});
     }
 }
 
 std::string why_not_normalised(const RunRecord& a, const RunRecord& b) {
-    if (!same_build(a, b)) {
+    if (yardstick_build(a.header) != yardstick_build(b.header)) {
         return "they were measured by pepbenches that were built differently, whose yardsticks do not "
                "compare";
     }

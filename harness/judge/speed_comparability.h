@@ -9,10 +9,10 @@
 
 namespace pepbench {
 
-/// Adds what differs: the usual time of the yardstick by more than the noise of either, and changes of the
-/// speed within one of the runs. `refuse` makes either forbid the comparison, otherwise they ask for care.
-/// Nothing is added of runs whose programs were built differently, as their yardsticks do not compare, or
-/// that have too few readings.
+/// Adds what differs: the usual time of the yardstick, by more than the noise of either, and changes of the
+/// speed in the course of a run. `refuse` makes either forbid the comparison, otherwise they ask for care.
+/// Runs whose programs were built differently have yardsticks that do not compare; where that or too few
+/// readings leave a speed unknown, it asks for care unless neither file has any reading and `tell` is enough.
 void compare_speeds(EnvironmentComparison& environments, const RunRecord& a, const RunRecord& b,
                     AcrossShifts across_shifts);
 

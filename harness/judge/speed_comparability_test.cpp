@@ -50,8 +50,11 @@ TEST(SpeedComparability, AChangeWithinARunCountsToo) {
     const EnvironmentComparison refused = compared(run_at(0.001), changed, AcrossShifts::refuse);
     EXPECT_EQ(refused.verdict, Comparability::not_comparable);
     ASSERT_THAT(refused.differences, SizeIs(1));
-    EXPECT_EQ(refused.differences[0].in_a, 0);
-    EXPECT_EQ(refused.differences[0].in_b, 1);
+    EXPECT_EQ(refused.differences[0].in_a, "steady");
+    EXPECT_EQ(refused.differences[0].in_b, "1 change");
+    RunRecord old = run_at(0.001);
+    old.yardstick.clear();
+    EXPECT_EQ(compared(old, changed, AcrossShifts::refuse).verdict, Comparability::not_comparable);
 }
 
 TEST(SpeedComparability, WhatForbidsComesFirstAndTheWorstVerdictStays) {
@@ -68,11 +71,15 @@ TEST(SpeedComparability, WhatForbidsComesFirstAndTheWorstVerdictStays) {
 TEST(SpeedComparability, YardsticksOfOtherBuildsDoNotCompare) {
     RunRecord other = run_at(0.0012);
     other.header["machine"]["build"]["compiler"] = "Clang 16.0.6";
-    EXPECT_THAT(compared(run_at(0.001), other, AcrossShifts::refuse).differences, IsEmpty());
+    EXPECT_EQ(compared(run_at(0.001), other, AcrossShifts::refuse).verdict, Comparability::with_care);
     EXPECT_THAT(why_not_normalised(run_at(0.001), other), HasSubstr("built differently"));
     RunRecord without = run_at(0.001);
     without.yardstick.clear();
-    EXPECT_THAT(compared(run_at(0.001), without, AcrossShifts::refuse).differences, IsEmpty());
+    const EnvironmentComparison one_sided = compared(run_at(0.001), without, AcrossShifts::tell);
+    EXPECT_EQ(one_sided.verdict, Comparability::with_care);
+    EXPECT_TRUE(one_sided.differences.at(0).in_b.is_null());
+    EXPECT_THAT(compared(without, without, AcrossShifts::tell).differences, IsEmpty());
+    EXPECT_EQ(compared(without, without, AcrossShifts::refuse).verdict, Comparability::with_care);
     EXPECT_THAT(why_not_normalised(run_at(0.001), without), HasSubstr("too few readings"));
 }
 

@@ -23,14 +23,16 @@ struct Place {
 
 using PlaceOfRun = std::unordered_map<int, Place>;
 
-/// Stretches at the usual speed are one; each other is a speed of its own.
+/// A process run in which the speed changed is compared with no other.
 Place place_of(const ProcessRunRow& run, const MachineSpeed& speed, AcrossShifts across_shifts) {
-    const SpeedStretch& stretch = stretch_at(speed, middle_of(run));
+    const SpeedThen then = speed_during(speed, run.start_seconds, run.end_seconds);
     if (across_shifts == AcrossShifts::normalise) {
-        return {run.pass, stretch.relative_time};
+        return {run.pass, then.relative_time};
     }
-    const std::int64_t number = stretch.relative_time == 1 ? 0 : &stretch - speed.stretches.data() + 1;
-    return {run.pass + (number << 32U)};
+    if (!then.speed) {
+        return {-1 - static_cast<std::int64_t>(run.process_run)};
+    }
+    return {run.pass + (static_cast<std::int64_t>(*then.speed) << 32U)};
 }
 
 PlaceOfRun places_of(const RunRecord& record, AcrossShifts across_shifts) {

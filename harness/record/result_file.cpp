@@ -144,6 +144,9 @@ void check_header(const json& own) {
     for (const char* key : {"workloads", "configurations", "modes"}) {
         require(own.value("settings", json::object()), key, &json::is_array);
     }
+    const json settings = own.value("settings", json::object());
+    require(settings, "across_shifts", &json::is_string);
+    (void)across_shifts_from(settings.value("across_shifts", kAcrossShifts.front()));
     const json machine = own.value("machine", json::object());
     require(machine, "usable_cores", &json::is_number);
     require(machine, "usable_cores_reason", &json::is_string);

@@ -5,6 +5,7 @@
 
 #include "plan/nearest.h"
 #include "record/checked_json.h"
+#include "record/printable.h"
 #include "stats/median.h"
 
 using nlohmann::json;
@@ -12,7 +13,7 @@ using nlohmann::json;
 namespace pepbench {
 
 AcrossShifts across_shifts_from(const std::string& name) {
-    require_known("way across shifts", name, kAcrossShifts);
+    require_known("way across shifts", printable(name, 40), kAcrossShifts);
     return static_cast<AcrossShifts>(std::find(kAcrossShifts.begin(), kAcrossShifts.end(), name) -
                                      kAcrossShifts.begin());
 }
@@ -22,7 +23,22 @@ AcrossShifts across_shifts_of(const RunRecord& record) {
     return name.empty() ? AcrossShifts::tell : across_shifts_from(name);
 }
 
+json yardstick_build(const json& header) {
+    json build = json::array();
+    for (const char* pointer : {"/machine/build/compiler", "/machine/build/flags", "/machine/architecture"}) {
+        build.push_back(header.value(json::json_pointer(pointer), json()));
+    }
+    return build;
+}
+
 std::optional<MachineSpeed> speed_of(const RunRecord& record) {
+    const json resumed = record.header.value("resumed", json::array());
+    const bool one_build = std::all_of(resumed.begin(), resumed.end(), [&](const json& entry) {
+        return yardstick_build(entry.value("environment", json::object())) == yardstick_build(record.header);
+    });
+    if (!one_build) {
+        return std::nullopt;
+    }
     std::vector<SpeedReading> readings;
     for (const YardstickRow& row : record.yardstick) {
         readings.push_back({row.started_seconds, median(row.seconds)});
@@ -30,17 +46,19 @@ std::optional<MachineSpeed> speed_of(const RunRecord& record) {
     return judge_speed(readings);
 }
 
-double middle_of(const ProcessRunRow& row) { return (row.start_seconds + row.end_seconds) / 2; }
-
 void normalise_samples(RunRecord& record, double reference_seconds) {
     const std::optional<MachineSpeed> speed = speed_of(record);
     if (!speed) {
         return;
     }
     std::unordered_map<int, double> factors;
-    for (const ProcessRunRow& row : record.process_runs) {
-        const double seconds = stretch_at(*speed, middle_of(row)).relative_time * speed->usual_seconds;
-        factors[row.process_run] = reference_seconds / seconds;
+    for (ProcessRunRow& row : record.process_runs) {
+        const SpeedThen then = speed_during(*speed, row.start_seconds, row.end_seconds);
+        const double factor = reference_seconds / (then.relative_time * speed->usual_seconds);
+        factors[row.process_run] = factor;
+        if (row.startup_seconds) {
+            *row.startup_seconds *= factor;
+        }
     }
     for (auto* const rows : {&record.samples, &record.warmups}) {
         for (SampleRow& row : *rows) {

@@ -26,15 +26,15 @@ AcrossShifts across_shifts_from(const std::string& name);
 /// What a run's header asks for; `tell` where it does not say.
 AcrossShifts across_shifts_of(const RunRecord& record);
 
-/// From the medians of the yardstick's readings. Nothing where there are too few to tell.
+/// From the medians of the yardstick's readings. Nothing where there are too few to tell, or where the run
+/// was resumed by a program that was built differently, whose readings do not compare.
 std::optional<MachineSpeed> speed_of(const RunRecord& record);
 
-/// The middle of a process run, in seconds since the run's start: the moment that its speed is taken at.
-double middle_of(const ProcessRunRow& row);
+/// Compiler, flags and architecture of the program that measured, as the header tells them.
+nlohmann::json yardstick_build(const nlohmann::json& header);
 
-/// Divides the seconds and CPU seconds of all samples and warm-ups by what the yardstick took when their
-/// process run was measured, and multiplies them by `reference_seconds`. Nothing is changed where the speed
-/// is not known.
+/// Divides all times of samples, warm-ups and start-ups by what the yardstick took when their process run was
+/// measured, and multiplies them by `reference_seconds`. Nothing is changed where the speed is not known.
 void normalise_samples(RunRecord& record, double reference_seconds);
 
 /// `{"usual_seconds", "noise", "stretches": [{"from_seconds", "to_seconds", "relative_time"}]}`, null where

@@ -60,6 +60,42 @@ TEST(RunSpeed, RatiosAcrossAShiftAreFormedRefusedOrNormalised) {
     EXPECT_THAT(ratios_of("normalise"), ElementsAre(2, 2, 2));
 }
 
+TEST(RunSpeed, AProcessRunInWhichTheSpeedChangedIsComparedWithNone) {
+    RunRecord record = record_of_a_slower_end("refuse");
+    ProcessRunRow& changing = record.process_runs.at(1);
+    changing.start_seconds = 89.5;
+    changing.end_seconds = 89.8;
+    const auto values = values_by_pass(record);
+    EXPECT_TRUE(values.at(kBase).contains(0));
+    EXPECT_FALSE(values.at(kHead).contains(0));
+    EXPECT_EQ(values.at(kHead).size(), 3U);
+}
+
+TEST(RunSpeed, AllTimesOfASummaryAreNormalised) {
+    RunRecord record = record_of_a_slower_end("normalise");
+    std::erase_if(record.samples, [](const SampleRow& row) { return row.process_run != 5; });
+    for (ProcessRunRow& row : record.process_runs) {
+        row.startup_seconds = 0.03;
+    }
+    const Summary summary = summarize(record, {});
+    ASSERT_EQ(summary.cells.size(), 1U);
+    EXPECT_EQ(summary.cells[0].median_seconds, 1);
+    EXPECT_EQ(summary.cells[0].minimum_seconds, 1);
+    EXPECT_DOUBLE_EQ(summary.cells[0].cpu_seconds, 0.25 / 1.5);
+}
+
+TEST(RunSpeed, ReadingsOfAnotherBuildTellNothing) {
+    RunRecord record = record_of_a_slower_end("tell");
+    record.header["machine"]["build"]["flags"] = "Release";
+    const auto resumed = [&](const char* flags) {
+        return json{{"environment", {{"machine", {{"build", {{"flags", flags}}}}}}}};
+    };
+    record.header["resumed"] = {resumed("Release")};
+    EXPECT_TRUE(speed_of(record));
+    record.header["resumed"].push_back(resumed("Debug"));
+    EXPECT_FALSE(speed_of(record));
+}
+
 TEST(RunSpeed, OnlyRatiosAreRefused) {
     const auto values = values_by_pass(record_of_a_slower_end("refuse"));
     EXPECT_THAT(values_of(values.at(kHead)), ElementsAre(1, 1, 1.5));

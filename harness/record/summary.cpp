@@ -167,9 +167,20 @@ void put_ratios(CellSummary& summary, const ComparedRun& run, const std::string&
     }
 }
 
+/// With its times at the machine's usual speed.
+RunRecord normalised(RunRecord record, double usual_seconds) {
+    normalise_samples(record, usual_seconds);
+    record.header["settings"].erase("across_shifts");
+    return record;
+}
+
 }  // namespace
 
 Summary summarize(const RunRecord& record, const PublishedTables& published) {
+    const std::optional<MachineSpeed> speed = speed_of(record);
+    if (speed && across_shifts_of(record) == AcrossShifts::normalise) {
+        return summarize(normalised(record, speed->usual_seconds), published);
+    }
     const std::map<Cell, ValuesByPass> values = values_by_pass(record);
     const json stopped_by = record.header.value("stopped_by", json::object());
     const std::vector<Cell> order = reading_order(record, values);
@@ -181,8 +192,8 @@ Summary summarize(const RunRecord& record, const PublishedTables& published) {
         .usable_cores = record.header.value("machine", json::object()).value("usable_cores", 0.0)};
     const std::map<Cell, std::vector<const SampleRow*>> rows = samples_by_cell(record);
     Summary summary;
-    summary.has_yardstick = !record.yardstick.empty();
-    summary.speed = speed_of(record);
+    summary.readings = record.yardstick.size();
+    summary.speed = speed;
     summary.reference = run.configurations.empty() ? "" : run.configurations.front();
     for (const Cell& cell : order) {
         const std::vector<double> of_runs = values_of(values.at(cell));

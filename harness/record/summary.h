@@ -42,8 +42,8 @@ struct CellSummary {
 };
 
 struct Summary {
-    bool has_yardstick = false;         ///< files of earlier versions and of other tools have none
-    std::optional<MachineSpeed> speed;  ///< of the machine meanwhile; nothing with too few readings
+    std::size_t readings = 0;  ///< of the yardstick; none in files of earlier versions and other tools
+    std::optional<MachineSpeed> speed;  ///< of the machine meanwhile, where they tell
     std::string reference;              ///< configuration that the others are compared with
     std::vector<CellSummary> cells;     ///< in the order in which the run was asked for them
     std::vector<SwitchEffect> switches;

@@ -168,7 +168,7 @@ json to_json(const Summary& summary) {
                      {"memory", entries_of(summary.memory)},
                      {"memory_ratios", entries_of(summary.memory_ratios)},
                      {"startup", entries_of(summary.startup)}};
-    if (summary.has_yardstick) {
+    if (summary.readings > 0) {
         document["machine_speed"] = to_json(summary.speed);
     }
     return document;

@@ -184,10 +184,8 @@ double seconds_used(const RunRecord& record) {
     for (const ProcessRunRow& row : record.process_runs) {
         end = std::max(end, row.end_seconds);
     }
-    for (const auto* const rows : {&record.warmups, &record.samples}) {
-        for (const SampleRow& row : *rows) {
-            end = std::max(end, end_of(row));
-        }
+    for (const YardstickRow& row : record.yardstick) {
+        end = std::max(end, row.started_seconds);
     }
     return end;
 }
