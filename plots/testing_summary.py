@@ -50,7 +50,17 @@ def compare(cells: list[dict], configurations: tuple[str, ...], n: int, cores: f
             {"configuration": name, "seconds": _median(0.011 * 1.3**number, n)}
             for number, name in enumerate(configurations)
         ],
+        "machine_speed": speed(1.0),
     }
+
+
+def speed(*relative_times: float) -> dict[str, Any]:
+    """A machine that had each of these speeds for a minute."""
+    stretches = [
+        {"from_seconds": 60.0 * minute, "to_seconds": 60.0 * minute + 59, "relative_time": relative}
+        for minute, relative in enumerate(relative_times)
+    ]
+    return {"usual_seconds": 0.0013, "noise": 0.008, "stretches": stretches}
 
 
 def place(entry: dict) -> tuple:

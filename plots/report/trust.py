@@ -13,6 +13,16 @@ from plots.report.inputs import ResultSet
 FOREIGN_SHARE = 0.05
 STEAL_SHARE = 0.01
 
+# Changes of the machine's speed that are told one by one.
+_MOST_STRETCHES = 4
+
+# Of numbers measured at different speeds, by the run's `across_shifts`.
+_WHAT_BECAME = {
+    "tell": "Numbers are as measured.",
+    "refuse": "Ratios of times at different speeds were left out.",
+    "normalise": "Times were divided by it, so that they are those of the usual speed.",
+}
+
 _SOUND, _CARE, _UNKNOWN = Verdict("sound", "good"), Verdict("care", "open"), Verdict("not known", "none")
 
 Remark = tuple[Verdict, Line]
@@ -24,6 +34,7 @@ def blocks(source: ResultSet) -> tuple[Block, ...]:
         *_outcome(source),
         *_intervals(source),
         *_order(source),
+        *_speed(source),
         *_others(source),
         *_machine(source),
         *_oversubscribed(source),
@@ -92,6 +103,37 @@ def _order(source: ResultSet) -> list[Remark]:
             )
         ]
     return []
+
+
+def _speed(source: ResultSet) -> list[Remark]:
+    """Whether the machine kept its speed, by pepbench's yardstick."""
+    if not isinstance(source.contents, Results) or not source.contents.cells:
+        return []
+    summary = inside(source.header, "summary")
+    if "machine_speed" not in summary.values:
+        return [(_UNKNOWN, ("The file does not record whether the machine kept its speed.",))]
+    if not summary.has("machine_speed"):
+        return [(_UNKNOWN, ("Too few readings of the yardstick tell whether the machine kept its speed.",))]
+    speed = summary.object("machine_speed")
+    changed = [part for part in speed.list("stretches") if part.positive("relative_time") != 1]
+    if not changed:
+        kept = "The machine kept its speed: the yardstick, the same work each time, took its usual time."
+        return [(_SOUND, (kept,))]
+    line: list = ["The machine’s speed changed: the yardstick, the same work each time, took"]
+    for place, part in enumerate(changed[:_MOST_STRETCHES]):
+        line += [
+            ", " if place else " ",
+            source.number_at(part, "relative_time", "ratio"),
+            " times its usual time from ",
+            source.number_at(part, "from_seconds", "seconds"),
+            " to ",
+            source.number_at(part, "to_seconds", "seconds"),
+        ]
+    left = len(changed) - _MOST_STRETCHES
+    line.append(f", and so on, {left} more times. " if left > 0 else ". ")
+    across_shifts = inside(source.header, "settings").values.get("across_shifts")
+    line.append(_WHAT_BECAME.get(across_shifts, _WHAT_BECAME["tell"]))
+    return [(_CARE, tuple(line))]
 
 
 def _others(source: ResultSet) -> list[Remark]:

@@ -3,6 +3,7 @@
 import pytest
 
 from plots import testing as documents
+from plots import testing_summary
 from plots.report import inputs, testing, trust
 from plots.report.blocks import Verdict
 
@@ -103,6 +104,30 @@ def test_samples_whose_runner_was_stopped(tmp_path):
     verdicts = testing.write_json(testing.claims(), tmp_path / "claims.json")
     (source,) = inputs.read([file], verdicts, [], "").sets
     assert "A signal may have stopped the runner" in str(trust.blocks(source))
+
+
+def test_the_machine_s_speed(remarks):
+    def became(speed, across_shifts="tell"):
+        def change(own):
+            own["summary"]["machine_speed"] = speed
+            own["settings"] = {**own.get("settings", {}), "across_shifts": across_shifts}
+
+        return next(item for item in remarks(change)[1].items() if "speed" in item[0])
+
+    said, verdict = became(testing_summary.speed(1.0))
+    assert (said.split(":")[0], verdict) == ("The machine kept its speed", "sound")
+    changed = "The machine’s speed changed: the yardstick, the same work each time, took"
+    once = f"{changed} 1.25 times its usual time from 60.0 s to 119 s."
+    assert became(testing_summary.speed(1.0, 1.25, 1.0)) == (f"{once} Numbers are as measured.", "care")
+    left_out = f"{once} Ratios of times at different speeds were left out."
+    assert became(testing_summary.speed(1.0, 1.25), "refuse") == (left_out, "care")
+    said, _ = became(testing_summary.speed(1.0, 1.25, 1.5, 1.25, 1.5, 1.25, 1.5), "normalise")
+    assert said.count(" times its usual time") == 4
+    assert ", and so on, 2 more times. Times were divided by it" in said
+    too_few = "Too few readings of the yardstick tell whether the machine kept its speed."
+    assert became(None) == (too_few, "not known")
+    _, found = remarks(lambda own: own["summary"].pop("machine_speed"))
+    assert found["The file does not record whether the machine kept its speed."] == "not known"
 
 
 def test_oversubscribed_cells(remarks):
