@@ -90,7 +90,7 @@ TEST(RunSpeed, ReadingsOfAnotherBuildTellNothing) {
     const auto resumed = [&](const char* flags) {
         return json{{"environment", {{"machine", {{"build", {{"flags", flags}}}}}}}};
     };
-    record.header["resumed"] = {resumed("Release")};
+    record.header["resumed"] = json::array({resumed("Release")});
     EXPECT_TRUE(speed_of(record));
     record.header["resumed"].push_back(resumed("Debug"));
     EXPECT_FALSE(speed_of(record));
