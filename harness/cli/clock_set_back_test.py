@@ -4,7 +4,6 @@ A library that is loaded before the C library takes an hour off the time of day 
 and all that it starts. CLOCK_MONOTONIC goes on, as it does when somebody sets a real clock.
 """
 
-import subprocess
 from datetime import datetime
 
 import pytest
@@ -41,15 +40,8 @@ def run():
 @pytest.fixture
 def clock(driver):
     """The clock of everything that the driver starts; its file sets it back."""
-    (driver.folder / "clock.c").write_text(SOURCE)
-    library = driver.folder / "clock.so"
-    subprocess.run(
-        ["cc", "-shared", "-fPIC", "-o", library, driver.folder / "clock.c", "-ldl"],
-        check=True,
-        cwd=driver.folder,
-    )
     file = driver.folder / "set-back"
-    driver.environment |= {"LD_PRELOAD": str(library), "SET_BACK": str(file)}
+    driver.preload(SOURCE, SET_BACK=str(file))
     return file
 
 

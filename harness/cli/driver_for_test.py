@@ -150,6 +150,13 @@ class Driver:
         self.file("home/results/published/pep371.json", published.read_text(encoding="utf-8"))
         self.environment["PEPBENCH_HOME"] = str(self.folder / "home")
 
+    def preload(self, source, **environment):
+        """Have the driver and all that it starts load this C before the C library."""
+        self.file("preloaded.c", source)
+        command = ["cc", "-shared", "-fPIC", "-o", "preloaded.so", "preloaded.c", "-ldl"]
+        subprocess.run(command, check=True, cwd=self.folder)
+        self.environment |= {"LD_PRELOAD": str(self.folder / "preloaded.so"), **environment}
+
     def journal(self):
         """What the journal says so far; its last line may be on its way."""
         file = self.folder / "result.json.journal"

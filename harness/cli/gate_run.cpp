@@ -8,7 +8,6 @@
 #include "measure/visits.h"
 #include "record/gate_file.h"
 #include "record/gate_rows.h"
-#include "record/result_file.h"
 
 using nlohmann::json;
 
@@ -100,7 +99,7 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
         if (measuring.add) {
             measuring.add(measured.judgements, measured.document.at("pepbench").at("gate"));
         }
-        write_result(gate.run.output, measured.document, measuring.compact ? -1 : 1);
+        write_measured(gate.run.output, measured.document, "", measuring.compact ? -1 : 1);
         journal.discard();
     } catch (...) {
         if (record.rounds.empty()) {

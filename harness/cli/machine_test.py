@@ -70,7 +70,7 @@ def disk(request):
     ("samples", "said"),
     [
         (600, ".journal: No space left on device; free some space, what was measured before is in it"),
-        (80, ".part: No space left on device; the samples are safe in the journal beside it"),
+        (80, ".part: No space left on device; what was measured is safe in "),
     ],
 )
 def test_a_full_disk_keeps_what_was_measured_to_be_resumed_elsewhere(driver, disk, samples, said):
@@ -88,6 +88,38 @@ def test_a_full_disk_keeps_what_was_measured_to_be_resumed_elsewhere(driver, dis
     assert len(rows) == samples
     times = {(row["process_run"], row["sample"]): row["real_time"] for row in rows}
     assert all(times[row["process_run"], row["sample"]] == row["real_time"] for row in had)
+
+
+NO_FLUSH = "#include <errno.h>\nint fsync(int file) { (void)file; errno = EIO; return -1; }\n"
+
+
+def test_a_disk_that_does_not_take_the_result_keeps_the_journal(driver):
+    driver.preload(NO_FLUSH)
+    code, _, err = ended(driver.start(*run_arguments("result.json", 2)))
+    assert code == 2
+    said = (
+        "cannot write result.json.part: Input/output error; what was measured is safe in result.json.journal"
+    )
+    assert f"{said}, from which pepbench run --resume goes on" in sentence(err)
+    assert not list(driver.folder.glob("result.json*[!l]"))
+    del driver.environment["LD_PRELOAD"]
+    assert driver("run", "--resume", "result.json").code == 0
+    assert len(driver.document()["benchmarks"]) == 2
+
+
+def test_a_folder_that_is_gone_does_not_take_the_samples_along(driver):
+    folder = driver.folder / "results"
+    folder.mkdir()
+    driver.file("gone.py", f"import shutil\ndef run(): shutil.rmtree({str(folder)!r}, True)\n")
+    configuration = ["--configuration", first_configuration()]
+    command = ["run", "--workload", "./gone.py", *configuration, "--samples", 2]
+    code, _, err = ended(driver.start(*command, "--output", folder / "result.json"))
+    assert code == 2
+    said = sentence(err)
+    assert "its journal is gone, too, so that the result was written to " in said
+    file = Path(said.rpartition(" ")[2])
+    assert file.parent == driver.temporary
+    assert len(checked(file.read_text(encoding="utf-8"))["benchmarks"]) == 2
 
 
 @pytest.mark.parametrize("disk", ["ro"], indirect=True)

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "cli/run_header.h"
 #include "cli/standard_output.h"
 #include "environment/watch.h"
+#include "error.h"
 #include "measure/interrupt.h"
 #include "measure/orphans.h"
 #include "measure/scratch.h"
@@ -20,11 +22,14 @@
 #include "record/journal.h"
 #include "record/published.h"
 #include "record/result_file.h"
+#include "record/warm_up_summary.h"
 
 namespace fs = std::filesystem;
 
 namespace pepbench {
 namespace {
+
+constexpr const char* kResume = ", from which pepbench run --resume goes on";
 
 /// The page that url_fetch needs, and the server behind it where it is ours.
 struct PageSource {
@@ -101,6 +106,23 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
     return session.interrupted;
 }
 
+void write_measured(const fs::path& output, const nlohmann::json& document, const char* way_on, int indent) {
+    try {
+        write_result(output, document, indent);
+    } catch (const Error& error) {
+        std::error_code ignored;
+        if (fs::exists(journal_of(output), ignored)) {
+            throw Error(fmt::format("{}; what was measured is safe in {}{}", error.what(),
+                                    journal_of(output).string(), way_on));
+        }
+        const fs::path elsewhere =
+            fs::temp_directory_path() / fmt::format("pepbench-{}-{}", ::getpid(), output.filename().string());
+        write_result(elsewhere, document, indent);
+        throw Error(fmt::format("{}; its journal is gone, too, so that the result was written to {}",
+                                error.what(), elsewhere.string()));
+    }
+}
+
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb) {
     const PublishedTables published =
         PublishedTables::read(source_directory() / "results" / "published" / "pep371.json");
@@ -114,7 +136,8 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         if (verb.add_to_summary) {
             verb.add_to_summary(record, document.at("pepbench").at("summary"));
         }
-        write_result(resolved.output, document);
+        write_measured(resolved.output, document,
+                       record.header.value("profile", "") == kWarmUpProfile ? "" : kResume);
         journal.discard();
         if (verb.print) {
             print_out([&] {

@@ -45,6 +45,12 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
 /// `named` cannot be. Throws Error; what had been measured is then in the journal.
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb);
 
+/// Writes the result file of a measurement. Where that fails, Error's sentence says what holds what was
+/// measured: the journal, with the `way_on` from there, or, where that is gone with its folder, a file among
+/// the temporary ones.
+void write_measured(const std::filesystem::path& output, const nlohmann::json& document, const char* way_on,
+                    int indent = 1);
+
 /// `--wait`, of every verb that takes the MachineLock.
 CLI::Option* add_wait_option(CLI::App& app, bool& wait);
 

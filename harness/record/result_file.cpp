@@ -196,8 +196,7 @@ json result_document(const RunRecord& record, const Summary& summary) {
 }
 
 void write_result(const fs::path& path, const json& document, int indent) {
-    write_whole(path, document.dump(indent, ' ', false, json::error_handler_t::replace) + "\n",
-                "; the samples are safe in the journal beside it");
+    write_whole(path, document.dump(indent, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 json read_document(const fs::path& path) {

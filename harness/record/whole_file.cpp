@@ -19,39 +19,58 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
 constexpr std::size_t kReadAtOnce = std::size_t{1} << 16U;
 
-Error cannot_write(const fs::path& path, const std::string& consolation) {
-    return Error(fmt::format("cannot write {}: {}{}", path.string(), std::strerror(errno), consolation));
+Error cannot_write(const fs::path& path) {
+    return Error(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
 }
 
-void write_all(int descriptor, const std::string& text, const fs::path& path,
-               const std::string& consolation) {
+/// Whether the disk has it; some file systems cannot be asked, which is no failure.
+bool flushed(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP; }
+
+void write_all(int descriptor, const std::string& text, const fs::path& path) {
     std::size_t written = 0;
     while (written < text.size()) {
         const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
         if (count < 0 && errno != EINTR) {
-            throw cannot_write(path, consolation);
+            throw cannot_write(path);
         }
         written += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
 }
 
+/// So that the new name outlives a power failure, too; where a folder cannot be flushed, the file is whole.
+void flush_folder_of(const fs::path& path) {
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        ::fsync(descriptor);
+        ::close(descriptor);
+    }
+}
+
 }  // namespace
 
-void write_whole(const fs::path& path, const std::string& text, const std::string& consolation) {
+void write_whole(const fs::path& path, const std::string& text) {
     const fs::path beside = path.string() + ".part";
     const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (descriptor < 0) {
-        throw cannot_write(beside, consolation);
+        throw cannot_write(beside);
     }
     try {
-        write_all(descriptor, text, beside, consolation);
+        write_all(descriptor, text, beside);
+        if (!flushed(descriptor)) {
+            throw cannot_write(beside);
+        }
     } catch (...) {
         ::close(descriptor);
         ::unlink(beside.c_str());
         throw;
     }
-    ::fsync(descriptor);
-    ::close(descriptor);
+    // Disks on a network tell at the close that there was no room.
+    if (::close(descriptor) != 0) {
+        const Error error = cannot_write(beside);
+        ::unlink(beside.c_str());
+        throw error;
+    }
     std::error_code error;
     fs::rename(beside, path, error);
     if (error) {
@@ -59,6 +78,7 @@ void write_whole(const fs::path& path, const std::string& text, const std::strin
         throw Error(
             fmt::format("cannot rename {} to {}: {}", beside.string(), path.string(), error.message()));
     }
+    flush_folder_of(path);
 }
 
 void require_writable_output(const fs::path& path, bool force) {

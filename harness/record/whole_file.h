@@ -7,10 +7,8 @@
 namespace pepbench {
 
 /// Writes `text` beside `path`, flushes it to the disk and renames it over `path`. Throws Error where it
-/// cannot be written, and leaves nothing behind then; `consolation` ends its sentence: "; the samples are
-/// safe in ...".
-void write_whole(const std::filesystem::path& path, const std::string& text,
-                 const std::string& consolation = "");
+/// cannot be written or flushed, and leaves nothing behind then.
+void write_whole(const std::filesystem::path& path, const std::string& text);
 
 /// Throws Error where `path` is a folder or no regular file, or is there and may not be overwritten
 /// (`force`).

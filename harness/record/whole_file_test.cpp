@@ -33,8 +33,8 @@ TEST(WholeFile, IsReadAsItWasWritten) {
 
 TEST(WholeFile, WhatCannotBeWrittenIsSaid) {
     const FakeTree tree;
-    EXPECT_THAT(refusal([&] { write_whole(tree.root() / "no" / "file", "x", "; be consoled"); }),
-                testing::AllOf(HasSubstr("file.part: No such file"), HasSubstr("; be consoled")));
+    EXPECT_THAT(refusal([&] { write_whole(tree.root() / "no" / "file", "x"); }),
+                HasSubstr("file.part: No such file"));
     fs::create_directory(tree.root() / "folder");
     EXPECT_THAT(refusal([&] { write_whole(tree.root() / "folder", "x"); }), HasSubstr("cannot rename"));
     EXPECT_FALSE(fs::exists(tree.root() / "folder.part"));
