@@ -51,6 +51,12 @@ BROKEN = {
         r"set-up of unprepared failed: ZeroDivisionError",
         None,
     ),
+    "leaves_at_once": (
+        "import os\nos._exit(0)\ndef run(): return 1",
+        r"the runner closed its output before .*: it exited with code 0",
+        r"exited with code 0|worker 0 exited with code 0",
+    ),
+    "half": ("def run(): return '\\ud800'", r"worker 0 handed back '\\ud800', half of a character", None),
     "nothing": ("x = 1", r"it has neither run\(\) nor function_to_run\(\)", None),
 }
 MODES = ["linear", "threaded", "process-fork"]
@@ -94,6 +100,16 @@ def test_a_broken_workload_costs_only_its_own_cells(driver):
     shown = driver("show", "result.json")
     assert shown.code == 0
     assert shown.out.count("FAILED: ") == len(failures)
+
+
+def test_a_workload_that_hangs_when_it_is_loaded(driver):
+    driver.home(hangs="while True: pass\n", good='"""Half a \\ud800."""\n' + GOOD)
+    command = arguments(["hangs", "good"], "--samples", 1, "--mode", "linear", "--timeout", 3)
+    _, document = driver.measured(*command, code=4)
+    (failure,) = document["pepbench"]["failures"]
+    assert failure["workload"] == "hangs"
+    assert [row["workload"] for row in document["benchmarks"]] == ["good"]
+    assert document["pepbench"]["workloads"]["good"]["shows"] == "Half a ?."
 
 
 def test_nothing_measured_at_all(driver):

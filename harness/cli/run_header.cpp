@@ -45,18 +45,49 @@ json workloads_json(const Settings& settings, const json& description) {
     return workloads;
 }
 
-json describe_configuration(const Configuration& configuration, const Settings& settings) {
-    std::vector<std::string> paths;
-    for (const std::string& workload : settings.selection.workloads) {
-        paths.push_back(settings.workload_files.at(workload).string());
-    }
-    Runner runner(configuration, 0, settings.timeout_seconds);
+json describe_in_one(const Configuration& configuration, const std::vector<std::string>& paths,
+                     double timeout_seconds) {
+    Runner runner(configuration, 0, timeout_seconds);
     runner.await_hello();
     json description = runner.describe(paths);
     description["runner"] = runner.hello().value("runner", std::string());
     description["library_version"] = runner.hello().value("library_version", std::string());
     runner.finish();
     return description;
+}
+
+/// The interpreter and those of the files that do not take their runner along: a runner each. Those that do
+/// will fail again when they are measured, and be told as failed cells then.
+json describe_one_by_one(const Configuration& configuration, const std::vector<std::string>& paths,
+                         double timeout_seconds) {
+    json description = describe_in_one(configuration, {}, timeout_seconds);
+    for (const std::string& path : paths) {
+        try {
+            const json alone = describe_in_one(configuration, {path}, timeout_seconds);
+            for (const json& entry : alone.value("workloads", json::array())) {
+                description["workloads"].push_back(entry);
+            }
+        } catch (const Interrupted&) {
+            throw;
+        } catch (const std::runtime_error&) {
+            continue;
+        }
+    }
+    return description;
+}
+
+json describe_configuration(const Configuration& configuration, const Settings& settings) {
+    std::vector<std::string> paths;
+    for (const std::string& workload : settings.selection.workloads) {
+        paths.push_back(settings.workload_files.at(workload).string());
+    }
+    try {
+        return describe_in_one(configuration, paths, settings.timeout_seconds);
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const std::runtime_error&) {
+        return describe_one_by_one(configuration, paths, settings.timeout_seconds);
+    }
 }
 
 /// The modes that the runner found unable to work when it described itself.

@@ -30,6 +30,17 @@ json float_to_json(py::handle value) {
     return number;
 }
 
+std::string text_of(py::handle value) {
+    Py_ssize_t size = 0;
+    const char* const text = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+    if (text == nullptr) {
+        PyErr_Clear();
+        throw std::invalid_argument(
+            "a text has half of a character (a lone surrogate), which JSON cannot hold");
+    }
+    return {text, static_cast<std::size_t>(size)};
+}
+
 }  // namespace
 
 py::object to_python(const json& value) {
@@ -80,7 +91,7 @@ json to_json(py::handle value, int depth) {
         return float_to_json(value);
     }
     if (PyUnicode_Check(value.ptr())) {
-        return value.cast<std::string>();
+        return text_of(value);
     }
     if (PyList_Check(value.ptr()) || PyTuple_Check(value.ptr())) {
         json list = json::array();
@@ -92,7 +103,7 @@ json to_json(py::handle value, int depth) {
     if (PyDict_Check(value.ptr())) {
         json object = json::object();
         for (const auto& [key, item] : value.cast<py::dict>()) {
-            object[py::str(key).cast<std::string>()] = to_json(item, depth + 1);
+            object[text_of(py::str(key))] = to_json(item, depth + 1);
         }
         return object;
     }

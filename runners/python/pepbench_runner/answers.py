@@ -37,8 +37,19 @@ def plain(answer):
         value = answer if kind is str else [plain(item) for item in answer]
         if len(marshal.dumps(value, MARSHAL_VERSION)) > LONGEST:
             raise CellFailure(f"a {kind.__name__} of {len(answer)} items; hand back a digest of it")
+        if kind is str and not _is_text(answer):
+            raise CellFailure(f"{answer!a}, half of a character, which JSON cannot hold")
         return value
     raise CellFailure(f"a {kind.__name__}, which is neither a JSON scalar nor a list of them")
+
+
+def _is_text(answer):
+    """Whether all of it are characters, not halves of surrogate pairs."""
+    try:
+        answer.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Known:

@@ -27,6 +27,8 @@ def test_tuples_become_lists():
         1j,
         object(),
         "x" * LONGEST,
+        "\ud800",
+        ["a", "\udfff"],
         [1] * LONGEST,
         [{}],
     ],

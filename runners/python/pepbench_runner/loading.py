@@ -29,7 +29,8 @@ class Workload:
         self.name = _stem(path)
         self.module = module
         self.source = source
-        self.shows = (module.__doc__ or "").strip().partition("\n")[0]
+        shows = (module.__doc__ or "").strip().partition("\n")[0]
+        self.shows = shows.encode("utf-8", "replace").decode("utf-8")  # halves of characters fit no JSON
         self.parameters = getattr(module, "PARAMETERS", {})
         self.needs = getattr(module, "NEEDS", ())
         self.function = getattr(module, "run", None) or getattr(module, "function_to_run", None)
