@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/clock_note.h"
 #include "cli/environment_line.h"
 #include "cli/gate_report.h"
 #include "cli/soak_table.h"
@@ -93,6 +94,7 @@ void show_run(RunRecord record, const ShowOptions& options) {
             print_json(document);
         } else if (of_warm_up) {
             print_warm_up(summarize_warm_up(record));
+            fmt::print("{}", clock_note(record));
             print_missing(record);
         } else {
             print_tables(record, summary);

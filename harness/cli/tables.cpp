@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "cli/clock_note.h"
 #include "cli/comparison_tables.h"
 #include "cli/speed_text.h"
 #include "record/checked_json.h"
@@ -255,7 +256,7 @@ void print_missing(const RunRecord& record) {
 
 void print_tables(const RunRecord& record, const Summary& summary) {
     Tables(record, summary).print();
-    fmt::print("{}", speed_text(summary, across_shifts_of(record)));
+    fmt::print("{}{}", speed_text(summary, across_shifts_of(record)), clock_note(record));
 }
 
 }  // namespace pepbench

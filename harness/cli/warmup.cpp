@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "cli/clock_note.h"
 #include "cli/measurement.h"
 #include "cli/run_options.h"
 #include "cli/tables.h"
@@ -17,8 +18,6 @@
 
 namespace pepbench {
 namespace {
-
-constexpr int kMostCalls = 5000;  // change points are searched for in time that grows with the square
 
 constexpr const char* kExamples = R"(Examples:
   pepbench warmup --workload primes --configuration cpython-3.15,cpython-3.15+jit
@@ -116,6 +115,7 @@ ExitCode warm_up(const WarmUpOptions& options) {
          .print =
              [](const RunRecord& record, const Summary&) {
                  print_warm_up(summarize_warm_up(record));
+                 fmt::print("{}", clock_note(record));
                  print_missing(record);
              }});
 }

@@ -160,7 +160,10 @@ Finding clock_finding(const Machine& machine) {
                          is_fast_source(machine.clock_source.value_or("tsc"));
     return is_good
                ? Finding{"clock", Fitness::fine, found,
-                         "samples, of a millisecond at least, are over a thousand resolutions long", ""}
+                         "samples that are repeated, as all are but single calls of pep371 and warmup, last "
+                         "over a "
+                         "thousand resolutions",
+                         ""}
                : Finding{"clock", Fitness::care, found, "reading it takes its share of the shortest samples",
                          "echo tsc | sudo tee "
                          "/sys/devices/system/clocksource/clocksource0/current_clocksource, where "

@@ -17,6 +17,9 @@ namespace pepbench {
 /// Fewer calls of a process are not judged: the last quarter would be shorter than five.
 inline constexpr int kLeastCalls = 20;
 
+/// The most that are judged: change points are searched for in time that grows with the square.
+inline constexpr int kMostCalls = 5000;
+
 /// A level counts as the same as the last one where it is this share of it away at most, or the spread of the
 /// last one's calls.
 inline constexpr double kSameLevel = 0.05;

@@ -107,6 +107,9 @@ json clock_facts() {
     return {{"name", "steady_clock"}, {"resolution_seconds", smallest}, {"read_seconds", steps[kReads / 2]}};
 }
 
+/// Resolutions of the clock that a sample takes at least, where it may be repeated to be longer.
+constexpr double kLeastSteps = 1000;
+
 /// What one driver asks, request after request, with the cell that it may have open meanwhile.
 class Session {
   public:
@@ -150,9 +153,13 @@ class Session {
     }
 
     void measure(const json& id, const json& request) {
-        const SamplingPlan plan{.samples = request.value("samples", std::int64_t{1}),
-                                .warmups = request.value("warmups", std::int64_t{0}),
-                                .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0)};
+        SamplingPlan plan{.samples = request.value("samples", std::int64_t{1}),
+                          .warmups = request.value("warmups", std::int64_t{0}),
+                          .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0)};
+        if (plan.minimum_sample_seconds > 0) {
+            static const double least = kLeastSteps * clock_facts().at("resolution_seconds").get<double>();
+            plan.minimum_sample_seconds = std::max(plan.minimum_sample_seconds, least);
+        }
         ensure_none_open();
         {
             Cell cell(request);
