@@ -146,8 +146,8 @@ class Driver:
         """Let pepbench find these workloads instead of its own, by name."""
         for name, source in sources.items():
             self.file(f"home/workloads/pep371/{name}.py", source)
-        published = ROOT / "results" / "published" / "pep371.json"
-        self.file("home/results/published/pep371.json", published.read_text(encoding="utf-8"))
+        for name in ("results/published/pep371.json", "results/schema/result.schema.json"):
+            self.file(f"home/{name}", (ROOT / name).read_text(encoding="utf-8"))
         self.environment["PEPBENCH_HOME"] = str(self.folder / "home")
 
     def preload(self, source, **environment):

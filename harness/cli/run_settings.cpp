@@ -50,6 +50,10 @@ Shape shape_of(const RowReader& read) {
     return shape;
 }
 
+std::string workload_text(const std::string& name) {
+    return fmt::format("its workload '{}'", printable(name, 40));
+}
+
 Profile profile_of(const std::string& profile) {
     if (profile != kDefault && profile != kPep371) {
         throw Error(
@@ -84,17 +88,29 @@ json settings_json(const Settings& settings) {
         {"gc_enabled", settings.profile != Profile::pep371}};
 }
 
-Settings settings_of(const json& header) {
+Selection selection_of(const json& header) {
     const RowReader read_header(header, "its header");
     const json settings = read_header.get<json::object_t>("settings");
     const json workloads = read_header.get<json::object_t>("workloads");
     const RowReader read(settings, "its 'settings'");
     const Shape all = shape_of(read);
+    Selection selection{.workloads = read.get<std::vector<std::string>>("workloads"),
+                        .modes = all.modes,
+                        .workers = all.workers,
+                        .configurations = read.get<std::vector<std::string>>("configurations")};
+    for (const std::string& name : selection.workloads) {
+        const json entry = RowReader(workloads, "its 'workloads'").get<json::object_t>(name.c_str());
+        selection.shapes[name] = shape_of(RowReader(entry, workload_text(name)));
+    }
+    return selection;
+}
+
+Settings settings_of(const json& header) {
+    const RowReader read_header(header, "its header");
+    const json settings = read_header.get<json::object_t>("settings");
+    const RowReader read(settings, "its 'settings'");
     Settings result{.profile = profile_of(read_header.get<std::string>("profile")),
-                    .selection = {.workloads = read.get<std::vector<std::string>>("workloads"),
-                                  .modes = all.modes,
-                                  .workers = all.workers,
-                                  .configurations = read.get<std::vector<std::string>>("configurations")},
+                    .selection = selection_of(header),
                     .test_parameters = read.get<bool>("test_parameters"),
                     .budget_seconds = read.get_or_null<double>("budget_seconds").value_or(0),
                     .samples = read.get_or_null<int>("samples"),
@@ -108,10 +124,8 @@ Settings settings_of(const json& header) {
         read.refuse("are not those of a run");
     }
     for (const std::string& name : result.selection.workloads) {
-        const json entry = RowReader(workloads, "its 'workloads'").get<json::object_t>(name.c_str());
-        const RowReader read_entry(entry, fmt::format("its workload '{}'", printable(name, 40)));
-        result.selection.shapes[name] = shape_of(read_entry);
-        result.suites[name] = read_entry.get<std::string>("suite");
+        const json entry = header.at("workloads").at(name);
+        result.suites[name] = RowReader(entry, workload_text(name)).get<std::string>("suite");
     }
     return result;
 }

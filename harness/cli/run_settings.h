@@ -10,6 +10,9 @@ namespace pepbench {
 /// The file's `settings`.
 nlohmann::json settings_json(const Settings& settings);
 
+/// Which cells a header says that were to be measured. Throws Error where it does not tell.
+Selection selection_of(const nlohmann::json& header);
+
 /// The settings that a header tells of, without what it only names: files, configurations, unsupported modes
 /// and the page's URL. Throws Error where the header is of no run, or says what no command line can.
 Settings settings_of(const nlohmann::json& header);

@@ -27,6 +27,19 @@ LIES = [
     (["benchmarks", 0, "answers"], [1, 2], "wrong answer: [1,2] instead of "),
     (["pepbench", "process_runs", 4, "facts", "gil_enabled"], None, "process run 4 of cpython-3.13t"),
     (["pepbench", "configurations"], {}, "the file does not describe that configuration"),
+    (["pepbench", "seed"], 999, "has another hash seed than the one that was drawn"),
+    (["pepbench", "seed"], "x", "the file has no seed"),
+    (
+        ["pepbench", "process_runs", 3, "hash_seed"],
+        1,
+        "process run 3 of primes, linear, cpython-3.13t+gil has",
+    ),
+    (["pepbench", "process_runs", 3, "start_seconds"], 0, "process run 3 was from 0 to "),
+    (["benchmarks", 20, "started_seconds"], -5, "is of -5 s, not within its process run 10"),
+    (["pepbench", "outcome"], "splendid", "[pepbench][outcome]: Failed to match against any enum values"),
+    (["pepbench", "started"], "yesterday", "[pepbench][started]: "),
+    (["pepbench", "surprise"], 1, "[pepbench]: Object contains a property that "),
+    (["context"], {}, "[context]: Missing required property"),
 ]
 
 

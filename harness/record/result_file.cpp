@@ -13,6 +13,7 @@
 #include "record/printable.h"
 #include "record/result_parser.h"
 #include "record/rows.h"
+#include "record/warm_up_summary.h"
 #include "record/whole_file.h"
 
 namespace fs = std::filesystem;
@@ -215,7 +216,9 @@ std::variant<RunRecord, json> read_run_or_gate(const fs::path& path) {
         if (is_gate(parsed.document)) {
             return std::move(parsed.document);
         }
-        return record_of(std::move(parsed));
+        RunRecord record = record_of(std::move(parsed));
+        require_judgeable_calls(record);
+        return record;
     });
     if (const auto* const run = std::get_if<RunRecord>(&result); run != nullptr && run->samples.empty()) {
         throw Error(

@@ -1,17 +1,16 @@
 // Result files against results/schema/result.schema.json.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <fstream>
 #include <functional>
 #include <string>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 #include "cli/run_header.h"
+#include "environment/fake_tree_for_test.h"
+#include "error.h"
+#include "record/json_schema.h"
 #include "record/published.h"
 #include "record/result_file.h"
 #include "record/summary.h"
@@ -21,27 +20,10 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-json read_json(const std::string& path) {
-    std::ifstream stream(std::string(PEPBENCH_SOURCE_DIR) + "/" + path);
-    return json::parse(stream);
-}
-
 /// What the schema has against a document, a line each; empty for a valid one.
 std::string problems(const json& document) {
-    static const json text = read_json("results/schema/result.schema.json");
-    valijson::Schema schema;
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-        .populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
-    valijson::ValidationResults results;
-    valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document), &results);
-    std::string lines;
-    for (const auto& error : results) {
-        for (const std::string& part : error.context) {
-            lines += part;
-        }
-        lines += ": " + error.description + "\n";
-    }
-    return lines;
+    static const JsonSchema schema = JsonSchema::of_results(PEPBENCH_SOURCE_DIR);
+    return fmt::format("{}", fmt::join(schema.problems(document), "\n"));
 }
 
 /// Configurations with and without the JIT, and one that cannot be had.
@@ -145,6 +127,13 @@ TEST(Schema, AcceptsWhatIsWritten) {
     const json written = document();
     EXPECT_EQ(problems(written), "");
     EXPECT_EQ(written.at("pepbench").at("summary").at("switches").size(), 4U);
+}
+
+TEST(Schema, ThatCannotBeReadIsSaid) {
+    FakeTree tree;
+    EXPECT_THROW((void)JsonSchema::of_results(tree.root()), Error);
+    tree.add("results/schema/result.schema.json", "{");
+    EXPECT_THROW((void)JsonSchema::of_results(tree.root()), Error);
 }
 
 TEST(Schema, AcceptsARunThatMeasuredNothing) {

@@ -1,9 +1,12 @@
 #include "record/warm_up_summary.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <utility>
 
+#include "error.h"
 #include "record/checked_json.h"
 #include "record/comparisons.h"
 
@@ -120,6 +123,19 @@ std::vector<std::pair<std::string, std::string>> break_even_pairs(
         }
     }
     return pairs;
+}
+
+void require_judgeable_calls(const RunRecord& record) {
+    if (text_of(record.header, "profile") != kWarmUpProfile) {
+        return;
+    }
+    std::map<std::pair<int, Cell>, int> calls;
+    for (const SampleRow& row : record.samples) {
+        if (++calls[{row.process_run, row.cell}] > kMostCalls) {
+            throw Error(fmt::format("process run {} has more than {} calls, the most that are judged",
+                                    row.process_run, kMostCalls));
+        }
+    }
 }
 
 WarmUpSummary summarize_warm_up(const RunRecord& record) {

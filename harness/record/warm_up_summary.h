@@ -52,6 +52,10 @@ struct WarmUpSummary {
     std::vector<BreakEvenRow> break_even;
 };
 
+/// Throws Error where a warm-up has more calls of a process than can be judged (kMostCalls), as pepbench
+/// itself never makes.
+void require_judgeable_calls(const RunRecord& record);
+
 /// Workloads and configurations come in the order of the header's settings. Process runs with fewer calls
 /// than others of the same cell (they failed or were interrupted), or fewer than kLeastCalls, are left out.
 WarmUpSummary summarize_warm_up(const RunRecord& record);

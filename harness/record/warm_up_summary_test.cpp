@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "error.h"
 #include "record/record_for_test.h"
 
 namespace pepbench {
@@ -102,6 +103,17 @@ TEST(WarmUpSummary, TooFewCalls) {
     record = record_of({"a"});
     add_process_run(record, kShipped, 0, calls(0, 0, kLeastCalls, 1));
     EXPECT_EQ(summarize_warm_up(record).runs.size(), 1U);
+}
+
+TEST(WarmUpSummary, MoreCallsThanAreJudgedAreRefused) {
+    RunRecord record = record_of({"a"});
+    add_process_run(record, kShipped, 0, calls(0, 0, kMostCalls, 1));
+    add_process_run(record, kShipped, 1, calls(0, 0, kMostCalls, 1));
+    EXPECT_NO_THROW(require_judgeable_calls(record));
+    record.samples.push_back(record.samples.back());
+    EXPECT_THROW(require_judgeable_calls(record), Error);
+    record.header["profile"] = "default";
+    EXPECT_NO_THROW(require_judgeable_calls(record));
 }
 
 TEST(WarmUpSummary, OneConfigurationHasNoBreakEven) {
