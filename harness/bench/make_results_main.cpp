@@ -23,6 +23,7 @@ namespace pepbench {
 namespace {
 
 constexpr int kPasses = 10;
+constexpr double kBetweenStarts = 0.5;  // seconds
 constexpr int kSamplesPerVisit = 10;
 constexpr int kAnswer = 454396537;  // of PEP 371's primes
 
@@ -103,15 +104,16 @@ json descriptions_of(const Settings& settings) {
 /// A process run's samples of a cell, and its warm-up.
 void add_visit(RunRecord& record, const Cell& cell, Times& times) {
     const double centre = times.near(0.002 * cell.workers);
+    const auto number = static_cast<int>(record.process_runs.size());
     for (int sample = -1; sample < kSamplesPerVisit; ++sample) {
         const double seconds = times.near(centre);
         (sample < 0 ? record.warmups : record.samples)
             .push_back({.cell = cell,
-                        .process_run = static_cast<int>(record.process_runs.size()),
+                        .process_run = number,
                         .sample = std::max(sample, 0),
                         .seconds = seconds,
                         .cpu_seconds = seconds,
-                        .started_seconds = static_cast<double>(record.samples.size()) * 0.015,
+                        .started_seconds = number * kBetweenStarts + 0.03 + 0.01 * std::max(sample, 0),
                         .answers = std::vector<int>(static_cast<std::size_t>(cell.workers), kAnswer),
                         .peak_rss_bytes = 13'615'104,
                         .voluntary_context_switches = 16,
@@ -131,8 +133,8 @@ void add_process_run(RunRecord& record, const CellGroup& group, int pass, const 
                                    .workload = group.workload,
                                    .mode = group.mode,
                                    .hash_seed = hash_seed(settings.seed, number),
-                                   .start_seconds = number * 0.5,
-                                   .end_seconds = number * 0.5 + 0.4,
+                                   .start_seconds = number * kBetweenStarts,
+                                   .end_seconds = number * kBetweenStarts + 0.4,
                                    .first_sample_seconds = 0.03,
                                    .startup_seconds = times.near(0.02),
                                    .idle_memory = MemoryUse{12'300'288, 9'497'600, 12'300'288},
