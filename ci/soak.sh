@@ -1,22 +1,23 @@
 #!/usr/bin/env bash
-# soak.sh [kills] [mutants] [fuzzers] [gate]: the tests that take too long for ci/test.sh, on what is built, those named or all, in this
-# order: 200 kills of a driver whose run is then resumed (a minute), every mutant of the statistics (over an hour), half an hour of each fuzzer
-# without AddressSanitizer and a minute with it (over three hours), and a soak of the gate with its report (20 minutes).
+# soak.sh [kills] [mutants] [fuzzers] [gate]: the tests that take too long for ci/test.sh, on what is built, those named or all, in
+# this order: 200 kills of a driver whose run is then resumed (a minute), every mutant of the statistics (over an hour), half an hour
+# of each fuzzer without AddressSanitizer and a minute with it (over three hours on two cores), and a soak of the gate with its report (20 minutes).
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-kills() {
+soak() {
     local python
-    python=$(venv_python) || fail "pytest is missing; ci/python_env.sh installs it."
-    PEPBENCH_KILLS=${PEPBENCH_KILLS:-200} "$python" -m pytest -q harness/cli/kill_test.py
-}
-
-mutants() { ci/mutants.sh; }
-
-fuzzers() { ci/fuzz.sh --fast 1800 && ci/fuzz.sh 60; }
-
-gate() {
-    mkdir -p pepbench-results
-    build/bin/pepbench gate --soak 70 --extra 2,5 --neighbour --output "pepbench-results/soak-$(date +%s).json"
+    case $1 in
+    kills)
+        python=$(venv_python) || fail "pytest is missing; ci/python_env.sh installs it."
+        PEPBENCH_KILLS=${PEPBENCH_KILLS:-200} "$python" -m pytest -q harness/cli/kill_test.py
+        ;;
+    mutants) ci/mutants.sh ;;
+    fuzzers) ci/fuzz.sh --fast 1800 && ci/fuzz.sh 60 ;;
+    gate)
+        mkdir -p pepbench-results
+        build/bin/pepbench gate --soak 70 --extra 2,5 --neighbour --output "pepbench-results/soak-$(date +%s).json"
+        ;;
+    esac
 }
 
 suites=("$@")
@@ -28,6 +29,6 @@ cd "$root"
 code=0
 for suite in "${suites[@]}"; do
     say "soak: $suite"
-    "$suite" || code=1
+    soak "$suite" || code=1
 done
 exit "$code"
