@@ -5,6 +5,7 @@
 #include "cli/run_settings.h"
 #include "error.h"
 #include "judge/gate_verdict.h"
+#include "judge/gate_verification.h"
 #include "judge/schedule_verification.h"
 #include "plan/places.h"
 #include "record/checked_json.h"

@@ -3,13 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <memory>
+#include <optional>
 
+#include "cli/gate_explanation.h"
 #include "cli/gate_options.h"
 #include "cli/gate_report.h"
 #include "cli/gate_run.h"
 #include "cli/gate_sides.h"
+#include "cli/gate_texts.h"
 #include "cli/soak.h"
 #include "cli/standard_output.h"
 #include "cli/verb.h"
@@ -17,7 +19,8 @@
 #include "measure/lock.h"
 #include "plan/nearest.h"
 #include "record/gate_file.h"
-#include "record/result_file.h"
+#include "record/gate_journal.h"
+#include "record/soak_summary.h"
 
 using nlohmann::json;
 
@@ -33,7 +36,7 @@ constexpr const char* kExamples = R"(Examples:
   pepbench gate --continue pepbench-results/20261122T101500Z.json
   pepbench gate --soak 200 --neighbour
 
-Exit codes: 0 every cell passes, 1 some are slower by their threshold, 2 usage or harness error, 3 some are undecided or the
+Exit codes: 0 every cell passes or is new, 1 some are slower by their threshold, 2 usage or harness error, 3 some are undecided or the
 control did not pass, 4 cells are missing, failed or compute something else, 130 interrupted (what was measured is written).)";
 
 void add_options(CLI::App& app, GateOptions& options) {
@@ -68,7 +71,9 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.add_option("--budget", run.budget, "seconds of measuring, all cells together (default: none)");
     app.add_option("--config", options.config,
                    "JSON file with cells, and thresholds of their own (ci/README.md)");
-    app.add_option("--continue", options.continued, "go on with the undecided cells of this gate's file");
+    app.add_option(
+        "--continue", options.continued,
+        "go on with the undecided cells of this gate's file, or of its journal where it was cut off");
     app.add_option("--markdown", options.markdown,
                    "write the verdicts there too, for a pull request's comment");
     app.add_option("--junit", options.junit, "the same as JUnit's XML");
@@ -87,9 +92,9 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.footer(kExamples);
 }
 
-/// As many rounds and as much time again as a new gate would have; cells of long rounds keep the longer time
-/// that they had, unless the user limits it.
-void extend_limits(GateRecord& record, const GateRule& limits, bool may_be_longer) {
+/// Undecided cells get as many rounds and as much time again as a new gate would have; cells of long rounds
+/// keep the longer time that they had, unless the user limits it.
+void reopen(GateRecord& record, const GateRule& limits, bool may_be_longer) {
     std::vector<int> rounds(record.cells.size());
     std::vector<double> seconds(record.cells.size());
     for (const RoundRow& round : record.rounds) {
@@ -97,22 +102,15 @@ void extend_limits(GateRecord& record, const GateRule& limits, bool may_be_longe
         seconds.at(round.cell) += round.seconds;
     }
     for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
-        GateRule& rule = record.cells[cell].cell.rule;
+        GateCellRow& row = record.cells[cell];
+        if (!row.settled) {
+            row.reason.clear();  // why it stopped then
+        }
+        GateRule& rule = row.cell.rule;
         rule.max_rounds = rounds[cell] + limits.max_rounds;
         const double more =
             may_be_longer ? std::max(rule.max_seconds, limits.max_seconds) : limits.max_seconds;
         rule.max_seconds = seconds[cell] + more;
-    }
-}
-
-void write_text(const std::string& path, const std::string& text) {
-    if (path.empty()) {
-        return;
-    }
-    std::ofstream stream(path);
-    if (!(stream << text).flush()) {
-        throw Error(
-            fmt::format("cannot write {}; the result file is written, and pepbench show reads it", path));
     }
 }
 
@@ -134,24 +132,31 @@ ExitCode exit_code_of(GateOutcome outcome) {
 void report(const GateRecord& record, const MeasuredGate& measured, const GateOptions& options,
             const std::string& output) {
     const std::vector<Judgement>& judgements = measured.judgements;
-    write_text(options.markdown, gate_markdown(record, judgements));
-    write_text(options.junit, gate_junit(record, judgements));
+    const std::optional<Error> unwritten = write_gate_texts(options, record, judgements, output);
     print_out([&] {
         if (options.json) {
             print_json(gate_summary(measured.document));
         } else {
-            fmt::print("{}\nresult file: {}\n", gate_table(record, judgements), output);
-        }
-        if (!options.explain.empty()) {
-            print_explanation(record, judgements, options.explain, output);
+            fmt::print("{}\nresult file: {}\n", gate_table(record, judgements, output), output);
         }
     });
+    if (unwritten) {
+        throw *unwritten;
+    }
+    if (!options.explain.empty()) {
+        print_out([&] {
+            // What is printed as JSON stays JSON.
+            print_explanation(record, judgements, options.explain, output, options.json ? stderr : stdout);
+        });
+    }
 }
 
 /// Said before anything is measured.
 void require_cell_to_explain(const GateOptions& options, const std::vector<GatedCell>& cells) {
     std::vector<std::string> names;
-    for (const GatedCell& cell : cells) {
+    for (GatedCell cell : cells) {
+        names.push_back(cell.name());
+        cell.control = true;  // any of them may become it
         names.push_back(cell.name());
     }
     if (!options.explain.empty()) {
@@ -160,25 +165,33 @@ void require_cell_to_explain(const GateOptions& options, const std::vector<Gated
 }
 
 ExitCode gate(GateOptions options) {
+    require_places_for_texts(options);
     const MachineLock alone(options.run.wait);
     GateRecord record;
     const bool continues = !options.continued.empty();
     if (continues) {
-        record = continued_gate(read_document(options.continued), options);
+        const json document = read_gate_to_continue(options.continued);
+        if (is_soak(document)) {
+            throw Error(fmt::format("{} is of a soak; say with --soak N how many verdicts are to be added",
+                                    options.continued));
+        }
+        record = continued_gate(document, options);
     }
     ResolvedGate resolved = resolve_gate(options);
     require_cell_to_explain(options, resolved.cells);
     if (continues) {
         require_same_sides(record, resolved, options.continued);
-        extend_limits(record, rule_of(options, 1), options.max_seconds.empty());
+        reopen(record, rule_of(options, 1), options.max_seconds.empty());
     }
     const MeasuredGate measured = measure_and_write_gate(
-        record, resolved, options, {.measure = [&](const Bench& bench, const auto& keep) {
+        record, resolved, options, {.measure = [&](const Bench& bench, const GateFeed& feed) {
             GateView view;
             for (const std::string& note : resolved.notes) {
                 view.say(note);
             }
-            return measure_gate(plan_of(resolved, options, bench), record, keep, view);
+            GatePlan plan = plan_of(resolved, options, bench);
+            plan.with_control = true;
+            return measure_gate(plan, record, feed, view);
         }});
     report(record, measured, options, resolved.run.output.string());
     return measured.interrupted ? ExitCode::interrupted
@@ -194,7 +207,8 @@ Verb gate_verb(CLI::App& program) {
     add_options(*app, *options);
     const auto soak_options = std::make_shared<SoakOptions>();
     add_soak_options(*app, *soak_options);
-    return {app, [options, soak_options] {
+    return {app, [app, options, soak_options] {
+                require_honoured(*app, *soak_options);
                 return soak_options->verdicts.empty() ? gate(*options) : soak(*options, *soak_options);
             }};
 }

@@ -1,15 +1,14 @@
 #include "cli/gate_cells.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "error.h"
 
 namespace pepbench {
 namespace {
-
-constexpr int kControlPatience = 3;  // with the control, without which no verdict is worth anything
 
 std::vector<GatedCell> selected_cells(const Selection& selection) {
     std::vector<GatedCell> cells;
@@ -24,6 +23,17 @@ std::vector<GatedCell> selected_cells(const Selection& selection) {
     return cells;
 }
 
+void require_selected(const ConfiguredCell& cell, const std::vector<GatedCell>& selected) {
+    const std::string name = cell.cell_name();
+    if (std::none_of(selected.begin(), selected.end(),
+                     [&](const GatedCell& one) { return one.name() == name; })) {
+        throw Error(
+            fmt::format("the cell {} of --config is not among those that the other options name; leave out "
+                        "--workload, --mode, --workers and --start-method, or take the cell out of the file",
+                        name));
+    }
+}
+
 }  // namespace
 
 std::vector<GatedCell> gated_cells(const Selection& selection, const std::vector<ConfiguredCell>& configured,
@@ -32,13 +42,10 @@ std::vector<GatedCell> gated_cells(const Selection& selection, const std::vector
     std::map<std::string, std::optional<double>> listed;
     for (const ConfiguredCell& cell : configured) {
         listed[cell.cell_name()] = cell.threshold;
+        require_selected(cell, cells);
     }
     if (!listed.empty()) {
         std::erase_if(cells, [&](const GatedCell& cell) { return !listed.contains(cell.name()); });
-    }
-    if (cells.empty()) {
-        throw Error(
-            "none of the cells of --config is among those that --workload, --mode and --workers name");
     }
     const GateRule rule = rule_of(options, static_cast<int>(cells.size()));
     for (GatedCell& cell : cells) {
@@ -48,26 +55,6 @@ std::vector<GatedCell> gated_cells(const Selection& selection, const std::vector
         }
     }
     return cells;
-}
-
-GatedCell control_for(const std::vector<GatedCell>& cells, const GateSide& base) {
-    const auto find = [&](bool cheap) {
-        return std::find_if(cells.begin(), cells.end(), [&](const GatedCell& cell) {
-            return base.workload_files.contains(cell.workload) && (cell.single_threaded() || !cheap);
-        });
-    };
-    auto chosen = find(true);
-    if (chosen == cells.end()) {
-        chosen = find(false);
-    }
-    if (chosen == cells.end()) {
-        throw Error("the base has none of the workloads, so there is nothing to compare with");
-    }
-    GatedCell control = *chosen;
-    control.control = true;
-    control.rule.max_rounds *= kControlPatience;
-    control.rule.max_seconds *= kControlPatience;
-    return control;
 }
 
 }  // namespace pepbench

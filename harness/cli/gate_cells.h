@@ -11,12 +11,8 @@
 namespace pepbench {
 
 /// The selected cells; where a configuration file lists some, those and no others, with their own thresholds.
-/// Throws Error where none is left.
+/// Throws Error where it lists one that is not selected.
 std::vector<GatedCell> gated_cells(const Selection& selection, const std::vector<ConfiguredCell>& configured,
                                    const GateOptions& options);
-
-/// The hidden cell whose sides are both the base: a cheap one that the base has. Throws Error where it has
-/// none.
-GatedCell control_for(const std::vector<GatedCell>& cells, const GateSide& base);
 
 }  // namespace pepbench

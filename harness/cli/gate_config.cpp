@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <regex>
 
@@ -25,6 +26,20 @@ void require_keys(const json& object, const std::vector<std::string>& known) {
     }
 }
 
+/// Whether there is such a day: `2026-11-24`.
+bool is_day(const std::string& text) {
+    static const std::regex form(R"((\d{4})-(\d\d)-(\d\d))");
+    std::smatch parts;
+    if (!std::regex_match(text, parts, form)) {
+        return false;
+    }
+    const auto number = [&](std::size_t part) { return std::stoi(parts[part].str()); };
+    return std::chrono::year_month_day(std::chrono::year(number(1)),
+                                       std::chrono::month(static_cast<unsigned>(number(2))),
+                                       std::chrono::day(static_cast<unsigned>(number(3))))
+        .ok();
+}
+
 ConfiguredCell cell_of(const json& entry, const fs::path& folder) {
     const RowReader read(entry, "a cell");
     require_keys(entry, {"workload", "mode", "start_method", "workers", "threshold", "reason", "date"});
@@ -41,10 +56,12 @@ ConfiguredCell cell_of(const json& entry, const fs::path& folder) {
     }
     if (read.has("threshold")) {
         cell.threshold = share_of(read.get<std::string>("threshold"), "the threshold");
-        static const std::regex day(R"(\d{4}-\d\d-\d\d)");
-        if (read.get_or<std::string>("reason", "").empty() ||
-            !std::regex_match(read.get_or<std::string>("date", ""), day)) {
+        const auto date = read.get_or<std::string>("date", "");
+        if (read.get_or<std::string>("reason", "").empty() || date.empty()) {
             read.refuse("has a threshold of its own without a reason and a date (YYYY-MM-DD)");
+        }
+        if (!is_day(date)) {
+            read.refuse(fmt::format("has a date '{}' that is no day; write YYYY-MM-DD", date));
         }
     }
     return cell;
@@ -63,14 +80,39 @@ void add_once(std::vector<T>& items, const T& item) {
     }
 }
 
+/// What the command line names goes first, and must include all cells.
 void take_cells(const std::vector<ConfiguredCell>& cells, RunOptions& run) {
-    run.start_methods.clear();
+    RunOptions of_cells;
+    of_cells.start_methods.clear();
     for (const ConfiguredCell& cell : cells) {
-        add_once(run.workloads, cell.workload);
-        add_once(run.modes, cell.mode);
-        add_once(run.workers, std::to_string(cell.workers));
-        add_once(run.start_methods, cell.start_method.empty() ? kStartMethods.front() : cell.start_method);
+        add_once(of_cells.workloads, cell.workload);
+        add_once(of_cells.modes, cell.mode);
+        add_once(of_cells.workers, std::to_string(cell.workers));
+        add_once(of_cells.start_methods,
+                 cell.start_method.empty() ? kStartMethods.front() : cell.start_method);
     }
+    for (const auto list :
+         {&RunOptions::workloads, &RunOptions::modes, &RunOptions::workers, &RunOptions::start_methods}) {
+        if (run.*list == RunOptions().*list) {
+            run.*list = of_cells.*list;
+        }
+    }
+}
+
+std::vector<ConfiguredCell> read_cells(const RowReader& read, const fs::path& folder) {
+    std::vector<ConfiguredCell> cells;
+    for (const json& entry : read.get<std::vector<json>>("cells")) {
+        cells.push_back(cell_of(entry, folder));
+        const std::string name = cells.back().cell_name();
+        if (std::any_of(cells.begin(), cells.end() - 1,
+                        [&](const ConfiguredCell& cell) { return cell.cell_name() == name; })) {
+            throw Error(fmt::format("it lists the cell {} twice; leave one of them", name));
+        }
+    }
+    if (cells.empty()) {
+        throw Error("its 'cells' are empty; list those that are to be judged, {\"workload\": \"primes\"}");
+    }
+    return cells;
 }
 
 json read_config(const fs::path& file) {
@@ -104,13 +146,8 @@ std::vector<ConfiguredCell> read_gate_config(const fs::path& file, GateOptions& 
         take_unless_given(options.threshold, read, "threshold");
         take_unless_given(options.alpha, read, "alpha");
         take_unless_given(options.beta, read, "beta");
-        std::vector<ConfiguredCell> cells;
-        for (const json& entry : read.get<std::vector<json>>("cells")) {
-            cells.push_back(cell_of(entry, file.parent_path()));
-        }
-        if (options.run.workloads.empty()) {
-            take_cells(cells, options.run);
-        }
+        const std::vector<ConfiguredCell> cells = read_cells(read, file.parent_path());
+        take_cells(cells, options.run);
         return cells;
     } catch (const Error& error) {
         throw Error(

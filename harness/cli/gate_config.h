@@ -23,9 +23,9 @@ struct ConfiguredCell {
     [[nodiscard]] std::string cell_name() const;
 };
 
-/// Reads the file, puts what the command line leaves open (sides, threshold, alpha, beta) into `options` and
-/// the cells' workloads, modes and workers too, where the command line names no workload. Returns the cells
-/// that it lists. Throws Error with one sentence that names the file.
+/// Reads the file and puts what the command line leaves open (sides, threshold, alpha, beta; the cells'
+/// workloads, modes, start methods and numbers of workers) into `options`. Returns the cells that it lists,
+/// each once and at least one. Throws Error with one sentence that names the file.
 std::vector<ConfiguredCell> read_gate_config(const std::filesystem::path& file, GateOptions& options);
 
 }  // namespace pepbench

@@ -68,7 +68,18 @@ TEST_F(GateConfig, TheCommandLineGoesFirst) {
     EXPECT_EQ(options_.head, "cpython-3.14");
     EXPECT_EQ(options_.threshold, "2%");
     EXPECT_THAT(options_.run.workloads, ElementsAre("primes"));
-    EXPECT_TRUE(options_.run.modes.empty());
+    EXPECT_THAT(options_.run.modes, ElementsAre("linear", "process"));
+}
+
+TEST_F(GateConfig, ModesAndNumbersOfWorkersOfTheCommandLineGoFirst) {
+    options_.run.modes = {"pool"};
+    options_.run.workers = {"4"};
+    options_.run.start_methods = {"spawn"};
+    read(kGood);
+    EXPECT_EQ(options_.run.workloads.size(), 3U);
+    EXPECT_THAT(options_.run.modes, ElementsAre("pool"));
+    EXPECT_THAT(options_.run.workers, ElementsAre("4"));
+    EXPECT_THAT(options_.run.start_methods, ElementsAre("spawn"));
 }
 
 TEST_F(GateConfig, SaysWhatIsWrong) {
@@ -83,12 +94,37 @@ TEST_F(GateConfig, SaysWhatIsWrong) {
                 HasSubstr("without a reason and a date"));
     EXPECT_THAT(refused(R"({"cells": [{"workload": "primes", "threshold": "10%", "reason": "so",
                                        "date": "yesterday"}]})"),
-                HasSubstr("without a reason and a date"));
+                HasSubstr("has a date 'yesterday' that is no day; write YYYY-MM-DD"));
     EXPECT_THAT(refused(R"({"cells": [{"workload": "primes", "threshold": "300%", "reason": "so",
                                        "date": "2026-11-23"}]})"),
                 HasSubstr("300%"));
     std::filesystem::remove(file());
     EXPECT_THROW(read_gate_config(file(), options_), Error);
+}
+
+TEST_F(GateConfig, DatesAreDaysOfTheCalendar) {
+    const auto refused_with = [&](const std::string& date) {
+        return refused(R"({"cells": [{"workload": "primes", "threshold": "10%", "reason": "so", "date": ")" +
+                       date + "\"}]}");
+    };
+    for (const char* day : {"2026-11-24", "2024-02-29", "2026-12-31"}) {
+        EXPECT_EQ(refused_with(day), "") << day;
+    }
+    for (const char* none :
+         {"2026-99-99", "2026-02-29", "2026-04-31", "2026-00-10", "2026-1-1", "24.11.2026"}) {
+        EXPECT_THAT(refused_with(none), HasSubstr("that is no day")) << none;
+    }
+}
+
+TEST_F(GateConfig, EachCellIsListedOnceAndAtLeastOneIs) {
+    EXPECT_THAT(refused(R"({"cells": [{"workload": "primes"}, {"workload": "queue"},
+                                      {"workload": "primes", "mode": "linear", "workers": 1}]})"),
+                HasSubstr("it lists the cell primes/linear/1 twice; leave one of them"));
+    EXPECT_THAT(refused(R"({"cells": [{"workload": "queue", "mode": "process"},
+                                      {"workload": "queue", "mode": "process", "start_method": "fork"}]})"),
+                HasSubstr("it lists the cell queue/process-fork/1 twice"));
+    EXPECT_EQ(refused(R"({"cells": [{"workload": "primes"}, {"workload": "primes", "workers": 2}]})"), "");
+    EXPECT_THAT(refused(R"({"cells": []})"), HasSubstr("its 'cells' are empty; list those"));
 }
 
 TEST_F(GateConfig, ListedCellsAndNoOthersAreJudged) {
@@ -103,19 +139,18 @@ TEST_F(GateConfig, ListedCellsAndNoOthersAreJudged) {
     EXPECT_EQ(gated[0].rule.cells, 3);
     EXPECT_EQ(gated[1].name(), "queue/process-fork/2");
     EXPECT_DOUBLE_EQ(gated[1].rule.threshold, 0.1);
-    EXPECT_THROW(
-        gated_cells({.workloads = {"empty"}, .modes = {{"linear", ""}}, .workers = {1}}, cells, options_),
-        Error);
 }
 
-TEST_F(GateConfig, TheControlIsCheapAndTheBaseHasIt) {
-    const GatedCell process{.workload = "queue", .mode = {"process", "fork"}, .workers = 2};
-    const GatedCell absent{.workload = "fresh", .mode = {"linear", ""}};
-    const GatedCell linear{.workload = "primes", .mode = {"linear", ""}};
-    const GateSide base{.workload_files = {{"queue", "queue.py"}, {"primes", "primes.py"}}};
-    EXPECT_EQ(control_for({process, absent, linear}, base).name(), "primes/linear/1 (control)");
-    EXPECT_EQ(control_for({process, absent}, base).name(), "queue/process-fork/2 (control)");
-    EXPECT_THROW(control_for({absent}, base), Error);
+/// A cell that is not judged must not go unnoticed.
+TEST_F(GateConfig, ListedCellsThatAreNotSelectedAreRefused) {
+    const std::vector<ConfiguredCell> cells = read(kGood);
+    try {
+        gated_cells({.workloads = {"primes", "parse"}, .modes = {{"linear", ""}}, .workers = {1}}, cells,
+                    options_);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("the cell queue/process-fork/2 of --config is not among those"));
+    }
 }
 
 }  // namespace

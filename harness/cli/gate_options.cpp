@@ -1,6 +1,7 @@
 #include "cli/gate_options.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -143,6 +144,45 @@ std::vector<std::string> foreign_options(const GateOptions& of_file, const GateO
         if (!is_own_workload(workload) && std::find(again.begin(), again.end(), workload) == again.end()) {
             add_unless_given("--workload", workload, "");
         }
+    }
+    return options;
+}
+
+std::vector<std::string> differing_options(const GateOptions& of_file, const GateOptions& given) {
+    const GateOptions none;
+    std::vector<std::string> options;
+    const auto add_where_other = [&](const char* key, const std::string& text,
+                                     const std::string& default_text, const std::string& same) {
+        if (text != default_text && text != same) {
+            std::string option = key;
+            std::replace(option.begin(), option.end(), '_', '-');
+            options.push_back(fmt::format("--{} '{}'", option, printable(text)));
+        }
+    };
+    for (const auto& [key, member] : kTexts) {
+        if (member != &GateOptions::max_rounds && member != &GateOptions::max_seconds) {
+            add_where_other(key, given.*member, none.*member, of_file.*member);
+        }
+    }
+    for (const auto& [key, member] : kRunTexts) {
+        add_where_other(key, given.run.*member, none.run.*member, of_file.run.*member);
+    }
+    for (const auto& [key, member] :
+         {std::pair("mode", &RunOptions::modes), std::pair("workers", &RunOptions::workers),
+          std::pair("start-method", &RunOptions::start_methods)}) {
+        const auto text = [&](const RunOptions& run) {
+            return fmt::format("{}", fmt::join(run.*member, ","));
+        };
+        add_where_other(key, text(given.run), text(none.run), text(of_file.run));
+    }
+    const std::vector<std::string>& begun = of_file.run.workloads;
+    for (const std::string& workload : given.run.workloads) {
+        if (std::find(begun.begin(), begun.end(), workload) == begun.end()) {
+            add_where_other("workload", workload, "", "");
+        }
+    }
+    if (given.run.test_parameters && !of_file.run.test_parameters) {
+        options.emplace_back("--test-parameters");
     }
     return options;
 }

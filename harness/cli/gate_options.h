@@ -48,6 +48,10 @@ void restore(const nlohmann::json& settings, GateOptions& options);
 /// Empty where there are none.
 std::vector<std::string> foreign_options(const GateOptions& of_file, const GateOptions& given);
 
+/// Those of `given` that differ from what a gate was begun with, `of_file`, as they would be written. Not its
+/// limits, which are those of each part.
+std::vector<std::string> differing_options(const GateOptions& of_file, const GateOptions& given);
+
 /// A share: `5%` or `0.05`. `what` names it in the Error for anything that is not above 0 and below 1.
 double share_of(const std::string& text, const char* what);
 

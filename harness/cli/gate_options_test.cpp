@@ -99,6 +99,24 @@ TEST(GateOptions, WhatAFileNamesToBeRunIsToBeNamedAgain) {
     EXPECT_THAT(foreign_options(of_file, given), testing::ElementsAre("--setup 'make'"));
 }
 
+TEST(GateOptions, WhatDiffersFromTheBeginningIsNamed) {
+    GateOptions of_file{.base = "a", .head = "b", .threshold = "3%", .max_rounds = "50"};
+    of_file.run.workloads = {"primes", "../mine.py"};
+    of_file.run.modes = {"process"};
+    of_file.run.seed = "7";
+    EXPECT_THAT(differing_options(of_file, {}), testing::IsEmpty());
+    EXPECT_THAT(differing_options(of_file, of_file), testing::IsEmpty());
+    GateOptions given{.threshold = "5%", .alpha = "1%", .max_rounds = "90", .keep_awake = "no"};
+    given.run.workloads = {"../mine.py", "other.py"};
+    given.run.modes = {"linear", "process"};
+    given.run.seed = "8";
+    given.run.test_parameters = true;
+    EXPECT_THAT(
+        differing_options(of_file, given),
+        testing::ElementsAre("--threshold '5%'", "--alpha '1%'", "--keep-awake 'no'", "--seed '8'",
+                             "--mode 'linear,process'", "--workload 'other.py'", "--test-parameters"));
+}
+
 TEST(GateOptions, WhatIsOfPepbenchsOwnMayBeRun) {
     GateOptions of_file{.base = "cpython-3.15", .head = "cpython-3.15+jit"};
     of_file.run.workloads = {"primes", PEPBENCH_SOURCE_DIR "/workloads/soak/units.py"};

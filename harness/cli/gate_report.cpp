@@ -3,51 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "cli/draw.h"
-#include "error.h"
-#include "plan/nearest.h"
+#include "cli/gate_notes.h"
+#include "cli/own_command.h"
 #include "record/checked_json.h"
 #include "record/escaped.h"
 #include "record/printable.h"
 
 namespace pepbench {
 namespace {
-
-std::string ratio_text(const Judgement& judgement) {
-    return judgement.ratio ? fmt::format("{:.3f}", *judgement.ratio) : "-";
-}
-
-std::string interval_text(const Judgement& judgement) {
-    return judgement.interval
-               ? fmt::format("[{:.3f}, {:.3f}]", judgement.interval->low, judgement.interval->high)
-               : "-";
-}
-
-std::string percent(double share) { return fmt::format("{:.4g} %", share * 100); }
-
-/// What is to be said of a cell beside its numbers.
-std::string notes_of(const Judgement& judgement) {
-    std::vector<std::string> notes;
-    if (!judgement.reason.empty()) {
-        notes.push_back(printable(judgement.reason));
-    }
-    if (judgement.improved) {
-        notes.emplace_back("improved");
-    }
-    if (judgement.drifting) {
-        notes.emplace_back("drifting: the ratio still changes while processes run, and holds for first runs");
-    }
-    if (judgement.failed_rounds > 0 && judgement.verdict != Verdict::failed) {
-        notes.push_back(fmt::format("{} of its rounds failed", judgement.failed_rounds));
-    }
-    std::string text;
-    for (const std::string& note : notes) {
-        text += (text.empty() ? "" : "; ") + note;
-    }
-    return text;
-}
 
 const Judgement* control_of(const GateRecord& record, const std::vector<Judgement>& judgements) {
     for (std::size_t index = 0; index < record.cells.size(); ++index) {
@@ -72,24 +36,82 @@ std::string side_text(const GateRecord& record, const char* side) {
     return text;
 }
 
+bool are_all(const GateRecord& record, const std::vector<Judgement>& judgements, Verdict verdict) {
+    return !record.cells.empty() &&
+           std::all_of(judgements.begin(), judgements.end(),
+                       [&](const Judgement& judgement) { return judgement.verdict == verdict; });
+}
+
+std::string command_to_continue(const std::string& file) {
+    return printable(shell_text({"pepbench", "gate", "--continue", file}));
+}
+
+/// Of the first cell that is regressed.
+std::string command_to_explain(const GateRecord& record, const std::vector<Judgement>& judgements,
+                               const std::string& file) {
+    const auto regressed = std::find_if(judgements.begin(), judgements.end(), [](const Judgement& judgement) {
+        return judgement.verdict == Verdict::regressed;
+    });
+    const auto cell = static_cast<std::size_t>(regressed - judgements.begin());
+    return printable(shell_text({"pepbench", "show", file, "--explain", record.cells.at(cell).cell.name()}));
+}
+
+/// Of a control that did not pass.
+std::string distrust(const Judgement& control, const std::string& file) {
+    switch (control.verdict) {
+        case Verdict::undecided:
+            return fmt::format(
+                "The control, whose sides are both the base, is not decided yet, so that no verdict counts "
+                "so far; {} goes on with the evidence so far, which is valid.",
+                command_to_continue(file));
+        case Verdict::regressed:
+            return "The control, whose sides are both the base, did not pass: these verdicts are not to be "
+                   "trusted; measure anew on a quieter machine (pepbench doctor says what disturbs this "
+                   "one).";
+        default:
+            return fmt::format(
+                "The control, whose sides are both the base, did not pass: these verdicts are not to be "
+                "trusted; see to it that the base can do the work ({}), and measure anew.",
+                control.reason.empty() ? name_of(control.verdict) : printable(control.reason));
+    }
+}
+
 /// What the whole comes to, in a sentence or two.
-std::string conclusion(const GateRecord& record, const std::vector<Judgement>& judgements) {
+std::string conclusion(const GateRecord& record, const std::vector<Judgement>& judgements,
+                       const std::string& file) {
     switch (outcome_of(record, judgements)) {
         case GateOutcome::pass:
+            if (are_all(record, judgements, Verdict::added)) {
+                return "Pass, but nothing was compared: every cell is new, and judged once the base has it.";
+            }
             return "Pass: no cell is slower by its threshold.";
         case GateOutcome::regressed:
-            return "Regressed. Running again until it passes proves nothing: the chance of a false alarm was "
-                   "spent in this run; pepbench gate --explain CELL says why a cell has its verdict.";
+            return fmt::format(
+                "Regressed. Running again until it passes proves nothing: the chance of a false alarm was "
+                "spent in this run; {} says why a cell has its verdict.",
+                command_to_explain(record, judgements, file));
         case GateOutcome::incomplete:
             return "Not all cells could be judged: see the notes.";
         case GateOutcome::undecided:
-            return "Undecided: the rounds were not enough for some cells. pepbench gate --continue FILE goes "
-                   "on with the evidence so far, which is valid; beginning anew until it passes is not.";
+            return fmt::format(
+                "Undecided: the rounds were not enough for some cells. {} goes on with the evidence so far, "
+                "which is valid; beginning anew until it passes is not.",
+                command_to_continue(file));
         case GateOutcome::not_trusted:
-            return "The control, whose sides are both the base, did not pass: these verdicts are not to be "
-                   "trusted.";
+            return distrust(*control_of(record, judgements), file);
     }
     return {};
+}
+
+std::string thresholds_text(const GateRecord& record) {
+    const auto [least, most] = std::minmax_element(
+        record.cells.begin(), record.cells.end(), [](const GateCellRow& one, const GateCellRow& other) {
+            return one.cell.rule.threshold < other.cell.rule.threshold;
+        });
+    const double low = least->cell.rule.threshold;
+    const double high = most->cell.rule.threshold;
+    return low == high ? "threshold " + percent(low)
+                       : fmt::format("thresholds of {} to {}", percent(low), percent(high));
 }
 
 std::string head_line(const GateRecord& record) {
@@ -99,15 +121,20 @@ std::string head_line(const GateRecord& record) {
         return sides + "; interrupted before a cell was looked at";
     }
     const GateRule& rule = record.cells.front().cell.rule;
-    return fmt::format("{}; threshold {}, false alarms at most {} a run, misses at most {} a cell", sides,
-                       percent(rule.threshold), percent(rule.alpha), percent(rule.beta));
+    return fmt::format("{}; {}, false alarms at most {} a run, misses at most {} a cell", sides,
+                       thresholds_text(record), percent(rule.alpha), percent(rule.beta));
 }
 
 std::string control_line(const GateRecord& record, const std::vector<Judgement>& judgements) {
     const Judgement* const control = control_of(record, judgements);
-    return control == nullptr ? "no control was judged"
-                              : fmt::format("control (the base against itself): {}, {} after {} rounds",
-                                            name_of(control->verdict), ratio_text(*control), control->rounds);
+    if (control == nullptr) {
+        return record.rounds.empty() ? "no control was judged, as no round was made"
+                                     : "no control was judged";
+    }
+    return fmt::format("control (the base against itself): {}, {} after {} round{}{}{}",
+                       name_of(control->verdict), ratio_text(*control), control->rounds,
+                       control->rounds == 1 ? "" : "s", control->reason.empty() ? "" : ": ",
+                       printable(control->reason));
 }
 
 template <typename Row>
@@ -119,13 +146,10 @@ void each_gated(const GateRecord& record, const std::vector<Judgement>& judgemen
     }
 }
 
-std::string odds(double log_wealth) {
-    return log_wealth <= 0 ? "none" : fmt::format("1 : {:.3g}", std::exp(log_wealth));
-}
-
 }  // namespace
 
-std::string gate_table(const GateRecord& record, const std::vector<Judgement>& judgements) {
+std::string gate_table(const GateRecord& record, const std::vector<Judgement>& judgements,
+                       const std::string& file) {
     std::size_t widest = 4;
     each_gated(record, judgements, [&](const GateCellRow& cell, const Judgement&) {
         widest = std::max(widest, printable(cell.cell.name()).size());
@@ -137,14 +161,16 @@ std::string gate_table(const GateRecord& record, const std::vector<Judgement>& j
         text += fmt::format("{:<{}}  {:<12} {:>6}  {:<16} {:>6} {:>8.1f}\n", printable(cell.cell.name()),
                             widest, name_of(judgement.verdict), ratio_text(judgement),
                             interval_text(judgement), judgement.rounds, judgement.seconds);
-        if (const std::string notes = notes_of(judgement); !notes.empty()) {
+        if (const std::string notes = notes_of(record, cell, judgement); !notes.empty()) {
             text += fmt::format("    {}\n", notes);
         }
     });
-    return text + "\n" + control_line(record, judgements) + "\n" + conclusion(record, judgements) + "\n";
+    return text + "\n" + control_line(record, judgements) + "\n" + conclusion(record, judgements, file) +
+           "\n";
 }
 
-std::string gate_markdown(const GateRecord& record, const std::vector<Judgement>& judgements) {
+std::string gate_markdown(const GateRecord& record, const std::vector<Judgement>& judgements,
+                          const std::string& file) {
     std::string text = fmt::format("### pepbench gate\n\n{}\n\n", escaped_for_markdown(head_line(record)));
     text +=
         "| cell | verdict | head ÷ base | 95 % interval | rounds | notes |\n| --- | --- | ---: | --- | ---: "
@@ -155,10 +181,10 @@ std::string gate_markdown(const GateRecord& record, const std::vector<Judgement>
             fmt::format("| {} | {} | {} | {} | {} | {} |\n", escaped_for_markdown(cell.cell.name()),
                         bad ? fmt::format("**{}**", name_of(judgement.verdict)) : name_of(judgement.verdict),
                         ratio_text(judgement), interval_text(judgement), judgement.rounds,
-                        escaped_for_markdown(notes_of(judgement)));
+                        escaped_for_markdown(notes_of(record, cell, judgement)));
     });
     return text + fmt::format("\n{}. {}\n", escaped_for_markdown(control_line(record, judgements)),
-                              escaped_for_markdown(conclusion(record, judgements)));
+                              escaped_for_markdown(conclusion(record, judgements, file)));
 }
 
 std::string gate_junit(const GateRecord& record, const std::vector<Judgement>& judgements) {
@@ -167,6 +193,10 @@ std::string gate_junit(const GateRecord& record, const std::vector<Judgement>& j
     int tests = 0;
     std::string cases;
     const bool trusted = outcome_of(record, judgements) != GateOutcome::not_trusted;
+    const bool open = !trusted && control_of(record, judgements)->verdict == Verdict::undecided;
+    const std::string doubt =
+        fmt::format("{}: {}", open ? "the control is not decided yet" : "the control did not pass",
+                    control_line(record, judgements));
     each_gated(record, judgements, [&](const GateCellRow& cell, const Judgement& judgement) {
         ++tests;
         const bool failed = trusted && judgement.verdict == Verdict::regressed;
@@ -174,10 +204,9 @@ std::string gate_junit(const GateRecord& record, const std::vector<Judgement>& j
                                         judgement.verdict != Verdict::added);
         failures += failed ? 1 : 0;
         errors += error ? 1 : 0;
-        const std::string message =
-            escaped_for_xml(fmt::format("{}: ratio {} {} after {} rounds. {}", name_of(judgement.verdict),
-                                        ratio_text(judgement), interval_text(judgement), judgement.rounds,
-                                        trusted ? notes_of(judgement) : "the control did not pass"));
+        const std::string message = escaped_for_xml(fmt::format(
+            "{}: ratio {} {} after {} rounds. {}", name_of(judgement.verdict), ratio_text(judgement),
+            interval_text(judgement), judgement.rounds, trusted ? notes_of(record, cell, judgement) : doubt));
         cases += fmt::format("  <testcase classname=\"pepbench.gate\" name=\"{}\" time=\"{:.3f}\">",
                              escaped_for_xml(cell.cell.name()), judgement.seconds);
         if (failed || error) {
@@ -190,43 +219,6 @@ std::string gate_junit(const GateRecord& record, const std::vector<Judgement>& j
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"pepbench gate\" tests=\"{}\" "
         "failures=\"{}\" errors=\"{}\">\n{}</testsuite>\n",
         tests, failures, errors, cases);
-}
-
-std::string gate_explanation(const GateRecord& record, const std::vector<Judgement>& judgements,
-                             const std::string& cell) {
-    std::vector<std::string> names;
-    for (const GateCellRow& row : record.cells) {
-        names.push_back(row.cell.name());
-    }
-    require_known("cell", cell, names);
-    const auto index = static_cast<std::size_t>(std::find(names.begin(), names.end(), cell) - names.begin());
-    const GateRule& rule = record.cells[index].cell.rule;
-    const Judgement& judgement = judgements.at(index);
-    const double flag = judgement.course.empty() ? 0 : judgement.course.back().log_flag_wealth;
-    const double pass = judgement.course.empty() ? 0 : judgement.course.back().log_pass_wealth;
-    const std::string notes = notes_of(judgement);
-    return fmt::format(
-        "{} is {}: over {} rounds, each a fresh process of either side run alternately, the head took {} "
-        "times as long as the base, with a 95 % interval of {} that holds whenever one stops{}.\n"
-        "It counts as regressed once the odds against being at most {} slower reach 1 : {:.3g} ({} a run "
-        "over {} cells), and they reached {}; it passes once the odds against being {} slower or more reach "
-        "1 : "
-        "{:.3g}, and they reached {}.\n"
-        "A round can move these odds by a factor of at most 1.95 in favour and 20 against, so that no "
-        "outlier decides, and at least {} rounds are needed to pass and {} to be called regressed.\n",
-        printable(cell), name_of(judgement.verdict), judgement.rounds, ratio_text(judgement),
-        interval_text(judgement), notes.empty() ? "" : " (" + notes + ")",
-        percent(std::expm1(rule.flag_boundary())), std::exp(rule.flag_bar()), percent(rule.alpha), rule.cells,
-        odds(flag), percent(rule.threshold), std::exp(rule.pass_bar()), odds(pass),
-        rule.least_rounds_to_pass(), rule.least_rounds_to_flag());
-}
-
-void print_explanation(const GateRecord& record, const std::vector<Judgement>& judgements,
-                       const std::string& cell, const std::filesystem::path& file) {
-    fmt::print("\n{}", gate_explanation(record, judgements, cell));
-    for (const std::string& chart : draw_charts(file)) {
-        fmt::print("chart: {}\n", chart);
-    }
 }
 
 }  // namespace pepbench

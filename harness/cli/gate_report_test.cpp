@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-#include "error.h"
+#include "record/escaped.h"
+#include "record/gate_record_for_test.h"
 
 namespace pepbench {
 namespace {
@@ -13,31 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-/// Cells that take so many times as long in the head, for so many rounds, and a control.
-GateRecord gate_with(const std::vector<std::pair<double, int>>& cells, const std::string& name = "work") {
-    GateRecord record;
-    for (const auto& [ratio, rounds] : cells) {
-        for (int round = 0; round < rounds; ++round) {
-            record.rounds.push_back({.cell = record.cells.size(),
-                                     .round = round,
-                                     .quads = "AB",
-                                     .seconds = 0.1,
-                                     .base = {1e6, 1e6},
-                                     .head = {1e6 * ratio, 1e6 * ratio}});
-        }
-        record.cells.push_back(
-            {.cell = {.workload = name + std::to_string(record.cells.size()), .mode = {"linear", ""}}});
-    }
-    record.cells.back().cell.control = true;
-    record.header = {
-        {"sides",
-         {{"base", {{"configuration", "cpython-3.15"}}},
-          {"head",
-           {{"configuration", "cpython-3.15+jit"}, {"commit", "0123456789abcdef"}, {"ref", "HEAD"}}}}}};
-    return record;
-}
-
-std::string table(const GateRecord& record) { return gate_table(record, judge_gate(record)); }
+std::string table(const GateRecord& record) { return gate_table(record, judge_gate(record), "it.json"); }
 
 TEST(GateReport, ATableWithAVerdictACell) {
     const std::string text = table(gate_with({{1, 11}, {1.2, 12}, {1, 5}, {0.8, 20}, {1, 11}}));
@@ -55,21 +32,68 @@ TEST(GateReport, ATableWithAVerdictACell) {
 
 TEST(GateReport, SaysWhatItComesTo) {
     EXPECT_THAT(table(gate_with({{1, 11}, {1, 11}})), HasSubstr("Pass: no cell is slower"));
-    EXPECT_THAT(table(gate_with({{1, 5}, {1, 11}})), HasSubstr("pepbench gate --continue FILE goes on"));
-    EXPECT_THAT(table(gate_with({{1, 11}, {1.2, 11}})), HasSubstr("not to be trusted"));
+    EXPECT_THAT(table(gate_with({{1, 5}, {1, 11}})), HasSubstr("pepbench gate --continue it.json goes on"));
+    EXPECT_THAT(table(gate_with({{1, 11}, {1.2, 11}})),
+                AllOf(HasSubstr("not to be trusted; measure anew on a quieter machine"),
+                      Not(HasSubstr("--continue"))));
+}
+
+TEST(GateReport, AnUndecidedControlIsGoneOnWith) {
+    GateRecord record = gate_with({{1.2, 12}, {1, 5}});
+    record.cells.back().reason = "it was interrupted";
+    const std::vector<Judgement> judgements = judge_gate(record);
+    const std::string table = gate_table(record, judgements, "a file.json");
+    const std::string markdown = gate_markdown(record, judgements, "a file.json");
+    const std::string command = "pepbench gate --continue 'a file.json' goes on";
+    EXPECT_THAT(table, HasSubstr("is not decided yet, so that no verdict counts so far; " + command));
+    EXPECT_THAT(markdown, HasSubstr(escaped_for_markdown(command)));
+    for (const std::string& text : {table, markdown}) {
+        EXPECT_THAT(text, HasSubstr("after 5 rounds: it was interrupted"));
+        EXPECT_THAT(text, Not(HasSubstr("trusted")));
+    }
+    EXPECT_THAT(gate_junit(record, judgements), HasSubstr("the control is not decided yet"));
+}
+
+TEST(GateReport, AControlThatFailedSaysWhy) {
+    GateRecord record = gate_with({{1, 11}, {1, 0}});
+    record.cells.back().settled = Verdict::failed;
+    record.cells.back().reason = "the base: it crashed";
+    EXPECT_THAT(table(record), HasSubstr("see to it that the base can do the work (the base: it crashed)"));
+}
+
+TEST(GateReport, SaysWhyTheControlDidNotPass) {
+    GateRecord record = gate_with({{1, 11}, {1, 1}});
+    record.cells.back().reason = "1 s was not enough (--max-seconds)";
+    EXPECT_THAT(table(record),
+                HasSubstr("undecided, 1.000 after 1 round: 1 s was not enough (--max-seconds)\n"));
+    EXPECT_THAT(gate_markdown(record, judge_gate(record), "it.json"),
+                HasSubstr("after 1 round: 1 s was not enough"));
+    EXPECT_THAT(gate_junit(record, judge_gate(record)), HasSubstr("after 1 round: 1 s was not enough"));
+}
+
+TEST(GateReport, WhatIsAllNewIsNotComparedAndPasses) {
+    GateRecord record = gate_with({{1, 0}, {1, 0}});
+    for (GateCellRow& row : record.cells) {
+        row.cell.control = false;
+        row.settled = Verdict::added;
+        row.reason = "the base has no such workload";
+    }
+    EXPECT_THAT(table(record), HasSubstr("no control was judged, as no round was made"));
+    EXPECT_THAT(table(record), HasSubstr("Pass, but nothing was compared: every cell is new"));
+    EXPECT_THAT(gate_junit(record, judge_gate(record)), HasSubstr("tests=\"2\" failures=\"0\" errors=\"0\""));
 }
 
 /// Interrupted while the first cell was looked at.
 TEST(GateReport, NothingWasJudged) {
     EXPECT_THAT(table({}), HasSubstr("interrupted before a cell was looked at"));
     EXPECT_THAT(table({}), HasSubstr("Undecided"));
-    EXPECT_THAT(gate_markdown({}, {}), HasSubstr("interrupted before a cell was looked at"));
+    EXPECT_THAT(gate_markdown({}, {}, "it.json"), HasSubstr("interrupted before a cell was looked at"));
     EXPECT_THAT(gate_junit({}, {}), HasSubstr("tests=\"0\""));
 }
 
 TEST(GateReport, MarkdownIsATable) {
     const GateRecord record = gate_with({{1, 11}, {1.2, 12}, {1, 11}});
-    const std::string text = gate_markdown(record, judge_gate(record));
+    const std::string text = gate_markdown(record, judge_gate(record), "it.json");
     EXPECT_THAT(text, HasSubstr("| work0/linear/1 | pass | 1.000 |"));
     EXPECT_THAT(text, HasSubstr("| work1/linear/1 | **regressed** | 1.200 |"));
 }
@@ -77,9 +101,10 @@ TEST(GateReport, MarkdownIsATable) {
 TEST(GateReport, NamesStayText) {
     const GateRecord record = gate_with({{1.2, 12}, {1, 11}}, "<b>|`x\"&\x1b[2J");
     const std::vector<Judgement> judgements = judge_gate(record);
-    EXPECT_THAT(gate_markdown(record, judgements), HasSubstr("&lt;b&gt;\\|\\`x&quot;&amp;?\\[2J0"));
+    EXPECT_THAT(gate_markdown(record, judgements, "it.json"),
+                HasSubstr("&lt;b&gt;\\|\\`x&quot;&amp;?\\[2J0"));
     EXPECT_THAT(gate_junit(record, judgements), HasSubstr("name=\"&lt;b&gt;|`x&quot;&amp;?[2J0/linear/1\""));
-    EXPECT_EQ(gate_table(record, judgements).find('\x1b'), std::string::npos);
+    EXPECT_EQ(gate_table(record, judgements, "it.json").find('\x1b'), std::string::npos);
 }
 
 TEST(GateReport, JunitTellsRegressionsFromErrors) {
@@ -95,15 +120,17 @@ TEST(GateReport, NothingPassesWithoutItsControl) {
     EXPECT_THAT(gate_junit(record, judge_gate(record)), HasSubstr("tests=\"1\" failures=\"0\" errors=\"1\""));
 }
 
-TEST(GateReport, ExplainsInThreeSentences) {
-    const GateRecord record = gate_with({{1.2, 12}, {1, 11}});
-    const std::string text = gate_explanation(record, judge_gate(record), "work0/linear/1");
-    EXPECT_THAT(text, HasSubstr("work0/linear/1 is regressed: over 12 rounds"));
-    EXPECT_THAT(text, HasSubstr("the head took 1.200 times as long as the base"));
-    EXPECT_THAT(text, HasSubstr("at most 2 % slower reach 1 : 1e+03"));
-    EXPECT_THAT(text, HasSubstr("at least 11 rounds are needed to pass"));
-    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
-    EXPECT_THROW(gate_explanation(record, judge_gate(record), "work/linear/2"), Error);
+TEST(GateReport, ThresholdsOfTheirOwnAreShown) {
+    GateRecord record = gate_with({{1, 11}, {1, 11}, {1, 11}});
+    EXPECT_THAT(table(record), HasSubstr("; threshold 5 %, false alarms"));
+    record.cells[1].cell.rule.threshold = 0.1;
+    EXPECT_THAT(table(record), HasSubstr("; thresholds of 5 % to 10 %, false alarms"));
+    EXPECT_THAT(table(record), HasSubstr("\n    threshold 10 %\n"));
+}
+
+TEST(GateReport, ARegressionIsExplainedByShow) {
+    EXPECT_THAT(table(gate_with({{1, 11}, {1.2, 12}, {1, 11}})),
+                HasSubstr("pepbench show it.json --explain work1/linear/1 says why"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "measure/interrupt.h"
 #include "measure/visits.h"
+#include "record/checked_json.h"
 #include "record/gate_file.h"
 #include "record/gate_rows.h"
 
@@ -14,8 +15,10 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-void describe_gate(json& header, const GateOptions& options, const ResolvedGate& gate) {
-    header["profile"] = "gate";
+constexpr const char* kGoOn = ", from which pepbench gate --continue goes on";
+
+void describe_gate(json& header, const GateOptions& options, const ResolvedGate& gate, const char* profile) {
+    header["profile"] = profile;
     header["settings"] = to_json(options);
     header["settings"]["seed"] = std::to_string(gate.run.settings.seed);  // whoever continues draws on
     header["sides"] = {{kBase, gate.base.identity}, {kHead, gate.head.identity}};
@@ -50,6 +53,10 @@ GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Ben
 
 GateRecord continued_gate(const json& document, GateOptions& options) {
     const GateRecord record = gate_of(document, options.continued);
+    if (text_of(record.header, "profile") == kSelfcheckProfile) {
+        throw Error(
+            fmt::format("{} is of pepbench selfcheck, which begins anew each time", options.continued));
+    }
     const GateOptions given = options;
     restore(record.header.value("settings", json::object()), options);
     if (const std::vector<std::string> foreign = foreign_options(options, given); !foreign.empty()) {
@@ -57,6 +64,11 @@ GateRecord continued_gate(const json& document, GateOptions& options) {
             "{} would run what is not pepbench's own; a file does not decide what is run here, so give "
             "these options again: {}",
             options.continued, fmt::join(foreign, " ")));
+    }
+    if (const std::vector<std::string> other = differing_options(options, given); !other.empty()) {
+        throw Error(
+            fmt::format("a gate that goes on keeps what it began with; leave out what differs from {}: {}",
+                        options.continued, fmt::join(other, " ")));
     }
     options.run.budget = given.run.budget;
     options.run.output = given.run.output;
@@ -76,22 +88,27 @@ void require_same_sides(const GateRecord& record, const ResolvedGate& gate, cons
 
 MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, const GateOptions& options,
                                     const GateMeasuring& measuring) {
-    Journal journal(gate.run.output);
+    Journal journal = record.cells.empty() ? Journal(gate.run.output) : Journal(gate.run.output, record);
     catch_interrupts();
     MeasuredGate measured;
-    const auto keep = [&](const RoundRow& round) { journal.append(journal_line::kRound, to_json(round)); };
+    const GateFeed feed = {
+        .cell =
+            [&](std::size_t number, const GateCellRow& row) {
+                journal.append(journal_line::kCell, numbered_cell(number, row));
+            },
+        .round = [&](const RoundRow& round) { journal.append(journal_line::kRound, to_json(round)); }};
     RunRecord surroundings;
     try {
-        measured.interrupted =
-            measure_into(surroundings, gate.run,
-                         {.describe = [&](json& header) { describe_gate(header, options, gate); },
-                          .measure =
-                              [&](const Bench& bench) {
-                                  const GateResult result = measuring.measure(bench, keep);
-                                  return SessionResult{.interrupted = result.interrupted,
-                                                       .measuring_seconds = result.measuring_seconds};
-                              }},
-                         journal);
+        measured.interrupted = measure_into(
+            surroundings, gate.run,
+            {.describe = [&](json& header) { describe_gate(header, options, gate, measuring.profile); },
+             .measure =
+                 [&](const Bench& bench) {
+                     const GateResult result = measuring.measure(bench, feed);
+                     return SessionResult{.interrupted = result.interrupted,
+                                          .measuring_seconds = result.measuring_seconds};
+                 }},
+            journal);
         record.context = surroundings.context;
         record.header = surroundings.header;
         measured.judgements = judge_gate(record);
@@ -99,7 +116,7 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
         if (measuring.add) {
             measuring.add(measured.judgements, measured.document.at("pepbench").at("gate"));
         }
-        write_measured(gate.run.output, measured.document, "", measuring.compact ? -1 : 1);
+        write_measured(gate.run.output, measured.document, kGoOn, measuring.compact ? -1 : 1);
         journal.discard();
     } catch (...) {
         if (record.rounds.empty()) {

@@ -15,10 +15,11 @@ namespace pepbench {
 
 /// The parts that differ.
 struct GateMeasuring {
-    /// Fills the record's cells and rounds, handing each round to `keep`.
-    std::function<GateResult(const Bench&, const std::function<void(const RoundRow&)>& keep)> measure;
+    /// Fills the record's cells and rounds, handing each to the feed.
+    std::function<GateResult(const Bench&, const GateFeed&)> measure;
     std::function<void(const std::vector<Judgement>&, nlohmann::json& gate)>
-        add;               ///< to the document's gate, where there is something to add
+        add;  ///< to the document's gate, where there is something to add
+    const char* profile = kGateProfile;
     bool compact = false;  ///< a file without indentation and rows in Google Benchmark's form
 };
 

@@ -3,16 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "cli/gate_cells.h"
 #include "cli/gate_config.h"
+#include "cli/gate_workloads.h"
 #include "cli/measurement.h"
 #include "error.h"
 #include "plan/places.h"
-#include "plan/workloads.h"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -51,25 +51,12 @@ std::string configuration_of_side(const std::string& side, const char* name, Run
     return plus == std::string::npos ? name : name + side.substr(plus);
 }
 
-/// The .py files that are workloads: one, or all of a folder.
-std::vector<Workload> workloads_at(const fs::path& place, const char* option) {
-    std::error_code error;
-    if (!fs::is_directory(place, error)) {
-        return {user_workload(place)};
-    }
-    std::vector<Workload> workloads = user_workloads(place);
-    if (workloads.empty()) {
-        throw Error(
-            fmt::format("{} {} holds no workload: no .py file that is no test", option, place.string()));
-    }
-    return workloads;
-}
-
 class Resolver {
   public:
     explicit Resolver(GateOptions options) : options_(std::move(options)) {}
 
     ResolvedGate resolve() {
+        refuse_what_would_be_ignored();
         if (!options_.config.empty()) {
             configured_ = read_gate_config(options_.config, options_);
         }
@@ -77,22 +64,46 @@ class Resolver {
         take_defaults();
         if (!options_.base_ref.empty()) {
             check_out();
-        } else if (!options_.base_workloads.empty() || !options_.head_workloads.empty()) {
-            find_files();
+        } else if (names_places()) {
+            files_ = files_of_places(options_);
+        }
+        if (!files_.all.empty()) {
+            options_.run.workloads = files_.all;
         }
         resolve_run();
         make_sides();
         gate_.cells = gated_cells(gate_.run.settings.selection, configured_, options_);
-        gate_.cells.push_back(control_for(gate_.cells, gate_.base));
         return std::move(gate_);
     }
 
   private:
+    [[nodiscard]] bool names_places() const {
+        return !options_.base_workloads.empty() || !options_.head_workloads.empty();
+    }
+
+    [[nodiscard]] bool names_commits() const {
+        return !options_.base_ref.empty() || !options_.head_ref.empty();
+    }
+
+    /// Before a configuration file adds to the options.
+    void refuse_what_would_be_ignored() const {
+        if (!options_.head_workloads.empty() && !options_.run.workloads.empty()) {
+            throw Error("--workload and --head-workloads both say what the head runs; give one of them");
+        }
+        if (!options_.run.suite.empty() && (names_places() || names_commits())) {
+            throw Error(
+                "--suite chooses among pepbench's own workloads, and the sides have theirs; leave it out");
+        }
+        if (options_.repository != GateOptions().repository && !names_commits()) {
+            throw Error("--repository is where --base-ref and --head-ref are, which are not given");
+        }
+    }
+
     void check_what_is_compared() const {
         refuse_stored_result(options_.base, "--base");
         refuse_stored_result(options_.head, "--head");
-        const bool files = !options_.base_workloads.empty() || !options_.head_workloads.empty();
-        const bool refs = !options_.base_ref.empty() || !options_.head_ref.empty();
+        const bool files = names_places();
+        const bool refs = names_commits();
         if (files && refs) {
             throw Error(
                 "workloads of two folders and of two commits cannot be compared at once; give either "
@@ -132,79 +143,11 @@ class Resolver {
 
     /// Workloads come from each side's worktree, whichever of them has them.
     void check_out() {
-        require_paths();
+        require_paths_in_repository(options_);
         gate_.worktrees = std::make_unique<Worktrees>(options_.repository, options_.base_ref,
                                                       options_.head_ref, options_.setup);
         gate_.notes = gate_.worktrees->notes();
-        for (std::string& workload : options_.run.workloads) {
-            workload = take_file_of_both(workload).string();
-        }
-    }
-
-    void require_paths() const {
-        if (options_.run.workloads.empty()) {
-            throw Error(
-                "name the repository's workloads with --workload PATH, from the folder of --repository");
-        }
-        for (const std::string& workload : options_.run.workloads) {
-            if (!is_path(workload)) {
-                throw Error(
-                    fmt::format("{} is pepbench's own workload and the same in both commits; name the "
-                                "repository's by path, from the folder of --repository",
-                                workload));
-            }
-        }
-    }
-
-    /// Finds the file in both worktrees; returns the head's, or the base's where the head has none.
-    fs::path take_file_of_both(const fs::path& workload) {
-        const fs::path below =
-            gate_.worktrees->prefix() /
-            (workload.is_absolute() ? fs::relative(workload, options_.repository) : workload);
-        const fs::path base = gate_.worktrees->base() / below;
-        const fs::path head = gate_.worktrees->head() / below;
-        if (!fs::exists(base) && !fs::exists(head)) {
-            throw Error(fmt::format("neither commit has a file {}", below.string()));
-        }
-        if (fs::exists(base)) {
-            base_files_[base.stem().string()] = base;
-        }
-        if (fs::exists(head)) {
-            head_files_[head.stem().string()] = head;
-        }
-        return fs::exists(head) ? head : base;
-    }
-
-    /// Workloads come from two files, which need not have the same name, or from two folders.
-    void find_files() {
-        if (options_.base_workloads.empty()) {
-            throw Error("--head-workloads needs --base-workloads");
-        }
-        const std::vector<Workload> base = workloads_at(options_.base_workloads, "--base-workloads");
-        const std::vector<Workload> head = head_workloads();
-        const bool two_files = base.size() == 1 && head.size() == 1;
-        std::vector<std::string> union_of_both;
-        for (const Workload& workload : head) {
-            head_files_[workload.name] = workload.file;
-            union_of_both.push_back(workload.file.string());
-        }
-        for (const Workload& workload : base) {
-            base_files_[two_files ? head.front().name : workload.name] = workload.file;
-            if (!two_files && !head_files_.contains(workload.name)) {
-                union_of_both.push_back(workload.file.string());
-            }
-        }
-        options_.run.workloads = std::move(union_of_both);
-    }
-
-    [[nodiscard]] std::vector<Workload> head_workloads() const {
-        if (!options_.head_workloads.empty()) {
-            return workloads_at(options_.head_workloads, "--head-workloads");
-        }
-        if (options_.run.workloads.empty()) {
-            throw Error("--base-workloads needs --head-workloads, or the head's files as --workload");
-        }
-        return named_workloads(options_.run.workloads, find_workloads(source_directory() / "workloads"));
+        files_ = files_of_commits(options_, *gate_.worktrees);
     }
 
     void resolve_run() {
@@ -242,12 +185,11 @@ class Resolver {
 
     void make_sides() {
         const Settings& settings = gate_.run.settings;
+        const bool shared = files_.all.empty();
         gate_.base = {.configuration = settings.configurations.at(base_name_),
-                      .workload_files =
-                          base_files_.empty() && head_files_.empty() ? settings.workload_files : base_files_};
+                      .workload_files = shared ? settings.workload_files : files_.base};
         gate_.head = {.configuration = settings.configurations.at(head_name_),
-                      .workload_files =
-                          base_files_.empty() && head_files_.empty() ? settings.workload_files : head_files_};
+                      .workload_files = shared ? settings.workload_files : files_.head};
         if (gate_.worktrees) {
             gate_.base.import_from = {gate_.worktrees->base()};
             gate_.head.import_from = {gate_.worktrees->head()};
@@ -256,7 +198,7 @@ class Resolver {
         }
         gate_.base.identity = identity(gate_.base, options_.base, options_.base_ref);
         gate_.head.identity = identity(gate_.head, options_.head, options_.head_ref);
-        if (base_name_ == head_name_ && base_files_.empty() && head_files_.empty()) {
+        if (options_.base == options_.head && files_.base == files_.head) {
             gate_.notes.emplace_back("both sides are the same: this measures the gate itself");
         }
     }
@@ -284,8 +226,7 @@ class Resolver {
 
     GateOptions options_;
     std::vector<ConfiguredCell> configured_;
-    std::map<std::string, fs::path> base_files_;
-    std::map<std::string, fs::path> head_files_;
+    SideFiles files_;
     std::string base_name_;
     std::string head_name_;
     ResolvedGate gate_;

@@ -14,7 +14,7 @@ struct ResolvedGate {
     ResolvedRun run;  ///< everything that a gate shares with a run
     GateSide base;
     GateSide head;
-    std::vector<GatedCell> cells;  ///< with the control
+    std::vector<GatedCell> cells;  ///< that are to be judged
     std::optional<double> budget_seconds;
     std::unique_ptr<Worktrees> worktrees;  ///< where the sides are commits: they live as long as this
     std::vector<std::string> notes;        ///< for the user, a sentence each

@@ -1,52 +1,19 @@
 """The gate end to end: real interpreters on small cells whose ratio is far from any boundary."""
 
-import subprocess
+import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 
-from harness.cli.driver_for_test import ROOT, configurations, first_configuration
-
-WORKLOAD = '''
-"""Counts so many times to a thousand."""
-
-PARAMETERS = {{"times": {times}}}
-
-
-def run(times):
-    total = 0
-    for _ in range(times):
-        for number in range(1000):
-            total += number
-    return {answer}
-'''
-
-
-def work(times, answer="7"):
-    return WORKLOAD.format(times=times, answer=answer)
-
-
-def gate(driver, *arguments, code=0):
-    """Run a gate, which must verify; return what ended and its document.
-
-    The threshold is one that a busy machine can tell, and the sides of these tests differ by more or not.
-    """
-    threshold = () if "--continue" in arguments else ("--threshold", "20%")
-    ended = driver("gate", *arguments, *threshold, "--output", "gate.json", "--force")
-    assert ended.code == code, (ended.err, ended.out)
-    verified = driver("verify", "gate.json")
-    assert verified.code == 0, verified.err
-    return ended, driver.document("gate.json")
-
-
-def cells_of(document):
-    return {cell["name"]: cell for cell in document["pepbench"]["gate"]["cells"]}
-
-
-def same_sides(workload):
-    name = first_configuration()
-    return ["--base", name, "--head", name, "--workload", workload]
+from harness.cli.driver_for_test import (
+    ROOT,
+    checked,
+    configurations,
+    first_configuration,
+    wait_until,
+)
+from harness.cli.gate_for_test import cells_of, gate, same_sides, work
 
 
 @pytest.fixture
@@ -99,23 +66,6 @@ def test_a_slower_head_is_regressed_and_a_faster_one_passes(driver, two_files):
     assert cells_of(document)["parse/linear/1"]["improved"]
 
 
-def test_folders_and_what_one_of_them_lacks(driver):
-    for side in ("old", "new"):
-        driver.file(f"{side}/both.py", work(20))
-    driver.file("old/gone.py", work(20))
-    driver.file("new/added.py", work(20))
-    _, document = gate(
-        driver, "--base", first_configuration(), "--base-workloads", "old", "--head-workloads", "new", code=4
-    )
-    verdicts = {name: cell["verdict"] for name, cell in cells_of(document).items()}
-    assert verdicts == {
-        "both/linear/1": "pass",
-        "gone/linear/1": "missing",
-        "added/linear/1": "new",
-        "both/linear/1 (control)": "pass",
-    }
-
-
 def test_another_answer_is_wrong_before_any_round(driver):
     driver.file("old.py", work(20))
     driver.file("new.py", work(20, answer="8"))
@@ -133,52 +83,87 @@ def test_another_answer_is_wrong_before_any_round(driver):
     assert (cell["verdict"], cell["rounds"]) == ("wrong answer", 0)
 
 
-def test_commits(driver):
-    repository = driver.folder / "repository"
-    repository.mkdir()
-
-    def git(*arguments):
-        identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-        subprocess.run(["git", *identity, *arguments], cwd=repository, check=True, capture_output=True)
-
-    git("init", "-b", "main")
-    driver.file("repository/library.py", "TIMES = 20\n")
-    driver.file("repository/bench/parse.py", "import library\n" + work("library.TIMES"))
-    git("add", "-A")
-    git("commit", "-m", "before")
-    driver.file("repository/library.py", "TIMES = 40\n")
-    git("commit", "-am", "after")
-    ended, document = gate(
-        driver, "--repository", "repository", "--base-ref", "HEAD~1", "--head-ref", "HEAD",
-        "--workload", "bench/parse.py", "--base", first_configuration(), code=1,
-    )  # fmt: skip
-    assert cells_of(document)["parse/linear/1"]["ratio"] > 1.3  # twice the work, on a busy machine
-    assert len(document["pepbench"]["sides"]["base"]["commit"]) == 40
-    listed = subprocess.run(
-        ["git", "worktree", "list"], cwd=repository, check=True, capture_output=True, text=True
-    ).stdout
-    assert len(listed.splitlines()) == 1, "a worktree is left"
-    assert ended.code == 1
-
-
 def test_an_undecided_gate_is_continued(driver):
     driver.file("old/parse.py", work(20))
     driver.file("new/parse.py", work(20))
     sides = ["--base-workloads", "old", "--head-workloads", "new", "--base", first_configuration()]
-    _, before = gate(driver, *sides, "--max-seconds", 0.01, code=3)
+    ended, before = gate(driver, *sides, "--max-seconds", 0.01, code=3)
     assert before["pepbench"]["gate"]["outcome"] == "not trusted"  # its control is undecided as well
+    assert (
+        "is not decided yet, so that no verdict counts so far; pepbench gate --continue gate.json"
+        in ended.out
+    )
+    assert "did not pass" not in ended.out
     begun = before["pepbench"]["gate"]["rounds"]
     assert len(begun) == 2
     (driver.folder / "gate.json").rename(driver.folder / "begun.json")
     unnamed = driver("gate", "--continue", "begun.json", "--output", "other.json").refused()
     assert "give these options again: --base-workloads 'old' --head-workloads 'new'" in unnamed
     files = sides[:4]
+    other = driver("gate", "--continue", "begun.json", *files, "--threshold", "9%", "--seed", 7).refused()
+    assert "leave out what differs from begun.json: --threshold '9%' --seed '7'" in other
     _, after = gate(driver, "--continue", "begun.json", *files)
+    assert [cell["reason"] for cell in after["pepbench"]["gate"]["cells"]] == ["", ""]
     assert after["pepbench"]["gate"]["outcome"] == "pass"
     assert after["pepbench"]["gate"]["rounds"][:2] == begun
     driver.file("new/parse.py", work(21))
     changed = driver("gate", "--continue", "begun.json", *files, "--output", "other.json").refused()
     assert "the head of begun.json is not what it was then; begin anew" in changed
+
+
+def test_a_text_that_cannot_be_written_leaves_the_table(driver):
+    driver.file("parse.py", work(20))
+    options = [*same_sides("parse.py"), "--threshold", "20%", "--output", "gate.json"]
+    ended = driver("gate", *options, "--markdown", "/dev/full", "--junit", "gate.xml")
+    assert ended.code == 2
+    assert ended.err[-1].startswith("pepbench: cannot write /dev/full; the result file is written")
+    assert "Pass: no cell is slower by its threshold." in ended.out
+    assert ET.parse(driver.folder / "gate.xml").getroot().get("tests") == "1"
+    assert driver("verify", "gate.json").code == 0
+
+
+def test_a_place_that_cannot_be_written_is_refused_first(driver):
+    driver.file("parse.py", work(20))
+    before = driver.file("gate.md", "of another gate")
+    options = [*same_sides("parse.py"), "--output", "gate.json"]
+    driver("gate", *options, "--markdown", "gate.md", "--junit", "no/gate.xml").refused()
+    assert before.read_text(encoding="utf-8") == "of another gate"
+    assert sorted(file.name for file in driver.folder.iterdir()) == ["gate.md", "parse.py", "temporary"]
+
+
+def test_a_killed_gate_goes_on_from_its_journal(driver):
+    driver.file("parse.py", work(20))
+    sides = same_sides("parse.py")
+    begun = driver.start("gate", *sides, "--threshold", "1%", "--output", "begun.json")
+    journal = driver.folder / "begun.json.journal"
+    assert wait_until(lambda: journal.exists() and journal.read_text().count('"round"') > 5)
+    begun.kill()
+    begun.communicate(timeout=60)
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    rounds = [line for line in map(json.loads, lines[:-1]) if line["type"] == "round"]
+    again = driver("gate", *sides, "--output", "begun.json")
+    assert again.code == 2
+    assert "a gate: pepbench gate --continue begun.json" in again.err[-1]
+    limits = ["--workload", "parse.py", "--max-rounds", 11]
+    ended = driver("gate", "--continue", "begun.json", *limits, "--output", "gate.json")
+    assert ended.code in (0, 3), ended.err
+    after = checked((driver.folder / "gate.json").read_text(encoding="utf-8"))
+    for had, has in zip(rounds, after["pepbench"]["gate"]["rounds"], strict=False):
+        assert [had[key] for key in ("cell", "round", "base", "head")] == [
+            has[key] for key in ("cell", "round", "base", "head")
+        ]
+    assert after["pepbench"]["settings"]["threshold"] == "1%"
+    assert driver("verify", "gate.json").code == 0
+
+
+def test_json_stays_json_beside_an_explanation(driver):
+    driver.file("parse.py", work(20))
+    explain = ["--json", "--explain", "parse/linear/1"]
+    ended, _ = gate(driver, *same_sides("parse.py"), *explain)
+    assert json.loads(ended.out)["outcome"] == "pass"
+    assert any(line.startswith("parse/linear/1 is pass: over ") for line in ended.err)
+    shown = driver("show", "gate.json", "--json", "--explain", "parse/linear/1")
+    assert json.loads(shown.out)["outcome"] == "pass"
 
 
 def test_interrupted(driver):
@@ -201,6 +186,8 @@ def test_a_soak_says_how_often_the_gate_was_right(driver):
     for group in soak["groups"]:
         assert group["regressed" if group["extra_percent"] == 0 else "passed"]["count"] == 0
     (driver.folder / "gate.json").rename(driver.folder / "begun.json")
+    of_soak = driver("gate", "--continue", "begun.json", "--output", "other.json").refused()
+    assert "begun.json is of a soak; say with --soak N how many verdicts are to be added" in of_soak
     _, more = gate(driver, "--soak", 1, "--extra", 0, "--continue", "begun.json")
     gates = [each["pepbench"]["gate"] for each in (document, more)]
     assert gates[1]["rounds"][: len(gates[0]["rounds"])] == gates[0]["rounds"]
@@ -231,6 +218,23 @@ def test_a_soak_says_how_often_the_gate_was_right(driver):
         (["--base", "X", "--head", "X", "--explain", "primes/linear/9"], "unknown cell 'primes/linear/9'"),
         (["--config", "nowhere.json"], "nowhere.json cannot be used: it cannot be read"),
         (["--continue", "nowhere.json"], "cannot read nowhere.json"),
+        (["--base-workloads", "a", "--head-workloads", "b", "--workload", "primes"], "give one of them"),
+        (["--base-workloads", "a", "--head-workloads", "b", "--suite", "jit"], "leave it out"),
+        (["--base", "X", "--head", "X", "--repository", "elsewhere"], "--repository is where --base-ref"),
+        (["--base", "X", "--head", "X", "--markdown", "no/gate.md"], "there is no folder no; make it"),
+        (["--base", "X", "--head", "X", "--junit", "temporary"], "--junit temporary is a folder"),
+        (
+            ["--base", "X", "--head", "X", "--markdown", "a", "--junit", "./a"],
+            "--markdown and --junit both name a",
+        ),
+        (["--base", "X", "--head", "X", "--junit", "gate.json"], "--junit and --output both name gate.json"),
+        (["--base", "X", "--head", "X", "--neighbour"], "--neighbour would be ignored: without --soak N"),
+        (["--base", "X", "--head", "X", "--extra", "5"], "--extra would be ignored: without --soak N"),
+        (
+            ["--soak", "1", "--json", "--head", "X"],
+            "--soak would ignore --head, --json: it judges work of its own",
+        ),
+        (["--soak", "1", "--mode", "linear,threaded"], "--soak judges one cell; give one --mode"),
         (["--soak", "0"], "--soak '0' is not a whole number"),
         (["--soak", "1", "--extra", "200"], "--extra 200 is more than twice the work"),
     ],

@@ -216,7 +216,7 @@ def test_what_cannot_go_on(driver, change, said, code):
         (None, "there is neither result.json nor its journal"),
         ("", "it does not say what was to be measured; begin anew, with --force"),
         ("precious\n{}\n", "line 1 is damaged"),
-        ('{"type": "round"}\n', "only a run can be resumed"),
+        ('{"type": "round"}\n', "is a gate's, with which pepbench gate --continue goes on"),
     ],
 )
 def test_no_journal_to_go_on_with(driver, content, said):

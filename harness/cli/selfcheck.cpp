@@ -149,12 +149,15 @@ ExitCode check_runners(GateOptions options) {
     ResolvedGate gate = resolve_check(options);
     GateRecord record;
     const MeasuredGate measured =
-        measure_and_write_gate(record, gate, options, {.measure = [&](const Bench& bench, const auto& keep) {
-                                   GatePlan plan = plan_of(gate, options, bench);
-                                   plan.to_the_limits = true;
-                                   GateView view;
-                                   return measure_gate(plan, record, keep, view);
-                               }});
+        measure_and_write_gate(record, gate, options,
+                               {.measure =
+                                    [&](const Bench& bench, const GateFeed& feed) {
+                                        GatePlan plan = plan_of(gate, options, bench);
+                                        plan.to_the_limits = true;
+                                        GateView view;
+                                        return measure_gate(plan, record, feed, view);
+                                    },
+                                .profile = kSelfcheckProfile});
     ExitCode agreement = ExitCode::incomplete;
     print_out([&] {
         fmt::print(

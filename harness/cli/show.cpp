@@ -10,6 +10,7 @@
 
 #include "cli/clock_note.h"
 #include "cli/environment_line.h"
+#include "cli/gate_explanation.h"
 #include "cli/gate_report.h"
 #include "cli/soak_table.h"
 #include "cli/standard_output.h"
@@ -45,7 +46,7 @@ nlohmann::json derived_soak(const nlohmann::json& document, const GateRecord& re
 void show_gate(const nlohmann::json& document, const ShowOptions& options) {
     const GateRecord record = gate_of(document, options.file);
     const std::vector<Judgement> judgements = judge_gate(record);
-    const bool of_soak = document.at("pepbench").at("gate").contains("soak");
+    const bool of_soak = is_soak(document);
     const nlohmann::json soak = of_soak ? derived_soak(document, record, judgements) : nlohmann::json();
     print_out([&] {
         if (options.json) {
@@ -53,10 +54,11 @@ void show_gate(const nlohmann::json& document, const ShowOptions& options) {
         } else if (of_soak) {
             fmt::print("{}", soak_table(soak));
         } else {
-            fmt::print("{}{}", gate_table(record, judgements), environment_line(record.header));
+            fmt::print("{}{}", gate_table(record, judgements, options.file), environment_line(record.header));
         }
         if (!options.explain.empty()) {
-            print_explanation(record, judgements, options.explain, options.file);
+            print_explanation(record, judgements, options.explain, options.file,
+                              options.json ? stderr : stdout);
         }
     });
 }

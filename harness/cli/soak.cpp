@@ -1,9 +1,11 @@
 #include "cli/soak.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "cli/gate_run.h"
@@ -27,6 +29,13 @@ constexpr int kFamily = 100;             // cells of the run that each verdict i
 constexpr std::size_t kBlock = 10;       // verdicts between changes of the neighbour
 constexpr double kNeighbourLives = 600;  // seconds at most, should nobody end it
 constexpr int kMostVerdicts = 100'000;
+
+/// What means nothing without a soak, and what nothing to one.
+constexpr const char* kOfSoaks[] = {"--extra", "--neighbour"};
+constexpr const char* kNotOfSoaks[] = {"--head",     "--base-ref",       "--head-ref",       "--repository",
+                                       "--setup",    "--base-workloads", "--head-workloads", "--suite",
+                                       "--workload", "--config",         "--budget",         "--url",
+                                       "--markdown", "--junit",          "--json",           "--explain"};
 
 /// Extra percent of each verdict after the first `judged`, in a drawn order: half of them none.
 std::vector<int> drawn_extras(int verdicts, const std::vector<int>& extras, std::uint64_t seed,
@@ -71,8 +80,7 @@ class Soak {
         }
     }
 
-    GateResult measure(const std::vector<int>& extras, bool with_neighbour,
-                       const std::function<void(const RoundRow&)>& keep) {
+    GateResult measure(const std::vector<int>& extras, bool with_neighbour, const GateFeed& feed) {
         const double start = bench_.recorder.now();
         GateView quiet(true);
         GateResult result;
@@ -80,11 +88,11 @@ class Soak {
             const auto neighbour = with_neighbour ? start_neighbour(plan_.cells.size() / kBlock) : nullptr;
             const std::size_t last = std::min(first + kBlock, extras.size());
             for (std::size_t index = first; index < last; ++index) {
-                add_verdict(extras[index]);
+                add_verdict(extras[index], feed);
                 neighbours_.push_back(neighbour != nullptr);
             }
             const double awake_before = result.awake_cpu_seconds;
-            result = measure_gate(plan_, record_, keep, quiet);
+            result = measure_gate(plan_, record_, feed, quiet);
             result.awake_cpu_seconds += awake_before;
             plan_.over = plan_.cells.size();  // what it costs to take in all rounds anew would grow with them
             show(last, extras.size(), bench_.recorder.now() - start);
@@ -94,7 +102,7 @@ class Soak {
     }
 
   private:
-    void add_verdict(int extra_percent) {
+    void add_verdict(int extra_percent, const GateFeed& feed) {
         GatedCell cell = one_;
         cell.base_parameters = {{"units", kSoakUnits}};
         cell.head_parameters = {{"units", kSoakUnits + extra_percent}};
@@ -102,6 +110,7 @@ class Soak {
         if (!record_.cells.empty()) {  // it needs no calibration: its work is that of the first
             const GateCellRow& first = record_.cells.front();
             record_.cells.push_back({.cell = cell, .iterations = first.iterations, .warmups = first.warmups});
+            feed.cell(record_.cells.size() - 1, record_.cells.back());
         }
     }
 
@@ -133,12 +142,14 @@ class Soak {
 
 ResolvedGate resolve_soak(GateOptions& options) {
     if (options.base.empty()) {
-        options.base = options.head.empty() ? "cpython-3.15" : options.head;
+        options.base = "cpython-3.15";
     }
     options.head = options.base;
     options.run.workloads = {(source_directory() / "workloads" / "soak" / "units.py").string()};
     ResolvedGate gate = resolve_gate(options);
-    gate.cells.erase(gate.cells.begin() + 1, gate.cells.end());  // it is its own control
+    if (gate.cells.size() != 1) {
+        throw Error("--soak judges one cell; give one --mode, --start-method and number of --workers");
+    }
     gate.cells.front().rule.cells = kFamily;
     gate.notes.clear();
     return gate;
@@ -155,6 +166,28 @@ void add_soak_options(CLI::App& app, SoakOptions& options) {
                    "percent of extra work, taken in turn (default: 1,2,3,5,10; 0: none)")
         ->delimiter(',');
     app.add_flag("--neighbour", options.neighbour, "with a noisy neighbour on one core half of the time");
+}
+
+void require_honoured(const CLI::App& app, const SoakOptions& options) {
+    std::vector<std::string> ignored;
+    const auto add_given = [&](const auto& names) {
+        std::copy_if(std::begin(names), std::end(names), std::back_inserter(ignored),
+                     [&](const char* name) { return app.count(name) > 0; });
+    };
+    if (options.verdicts.empty()) {
+        add_given(kOfSoaks);
+    } else {
+        add_given(kNotOfSoaks);
+    }
+    if (ignored.empty()) {
+        return;
+    }
+    const std::string names = fmt::format("{}", fmt::join(ignored, ", "));
+    throw Error(options.verdicts.empty()
+                    ? fmt::format("{} would be ignored: without --soak N nothing is soaked", names)
+                    : fmt::format("--soak would ignore {}: it judges work of its own in the configuration of "
+                                  "--base, and prints its own table",
+                                  names));
 }
 
 ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
@@ -180,12 +213,12 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
     const MeasuredGate measured = measure_and_write_gate(
         record, gate, options,
         {.measure =
-             [&](const Bench& bench, const auto& keep) {
+             [&](const Bench& bench, const GateFeed& feed) {
                  Soak session(plan_of(gate, options, bench), bench, record, notes.neighbours);
                  const double before = used_cpu_seconds(RUSAGE_SELF);
                  const GateResult result =
                      session.measure(drawn_extras(verdicts, extras, bench.settings.seed, record.cells.size()),
-                                     soak_options.neighbour, keep);
+                                     soak_options.neighbour, feed);
                  notes.driver_cpu_seconds +=
                      used_cpu_seconds(RUSAGE_SELF) - before - result.awake_cpu_seconds;
                  return result;

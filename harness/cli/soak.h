@@ -18,6 +18,10 @@ struct SoakOptions {
 
 void add_soak_options(CLI::App& app, SoakOptions& options);
 
+/// Throws Error for what `pepbench gate` was given and would ignore: options of a soak without one, and
+/// others with one.
+void require_honoured(const CLI::App& app, const SoakOptions& options);
+
 /// Judges pairs whose ratio is known exactly and prints how often the gate is right. Throws Error.
 ExitCode soak(GateOptions options, const SoakOptions& soak_options);
 

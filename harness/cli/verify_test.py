@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from harness.cli.driver_for_test import ROOT
+from harness.cli.driver_for_test import ROOT, Driver, first_configuration
 
 PUBLISHED = ROOT / "results" / "published"
 RESULTS = [
@@ -41,6 +41,48 @@ LIES = [
     (["pepbench", "surprise"], 1, "[pepbench]: Object contains a property that "),
     (["context"], {}, "[context]: Missing required property"),
 ]
+
+
+def settle_with_rounds(gate):
+    gate["cells"][0] |= {"settled": "new", "verdict": "new"}
+    gate["outcome"] = "pass"
+
+
+def settle_without_rounds(gate):
+    settle_with_rounds(gate)
+    gate["cells"][0] |= {"reason": "the base has no such workload", "rounds": 0, "ratio": None}
+    gate["rounds"] = [row for row in gate["rounds"] if row["cell"] != 0]
+
+
+def lose_control(gate):
+    gate["cells"][-1]["control"] = False
+
+
+def double_control(gate):
+    gate["cells"][1]["control"] = True
+
+
+GATE_LIES = [
+    (settle_with_rounds, "both/linear/1 is called new, but has "),
+    (settle_with_rounds, 'cells/0/verdict is "new" in the file, but "regressed" by the samples'),
+    (settle_without_rounds, "both/linear/1 is called new, which neither the files of its sides nor"),
+    (lose_control, "the gate has 0 controls instead of one"),
+    (double_control, "the gate has 2 controls instead of one"),
+]
+
+
+@pytest.fixture(scope="module")
+def gated(tmp_path_factory):
+    """A gate's document: a cell whose head does twice the work, one that is new, and the control."""
+    driver = Driver(tmp_path_factory.mktemp("gated"))
+    work = "def run():\n    return sum(range({}))\n"
+    driver.file("old/both.py", work.format(200_000))
+    driver.file("new/both.py", work.format(200_000).replace("return", "sum(range(200_000)); return"))
+    driver.file("new/fresh.py", work.format(200_000))
+    sides = ["--base", first_configuration(), "--base-workloads", "old", "--head-workloads", "new"]
+    ended = driver("gate", *sides, "--threshold", "20%", "--output", "gate.json")
+    assert ended.code == 1, (ended.err, ended.out)
+    return driver.document("gate.json")
 
 
 @pytest.fixture
@@ -82,6 +124,23 @@ def test_what_does_not_hold(driver, stored, path, value, said):
     assert verified.err[0].startswith("pepbench: file.json does not hold: ")
     assert said in verified.out
     assert "\n  FAILED " in verified.out
+
+
+def test_a_gate_holds(driver, gated):
+    driver.file("file.json", gated)
+    verified = driver("verify", "file.json")
+    assert verified.code == 0, (verified.err, verified.out)
+
+
+@pytest.mark.parametrize(("lie", "said"), GATE_LIES)
+def test_what_does_not_hold_of_a_gate(driver, gated, lie, said):
+    document = copy.deepcopy(gated)
+    lie(document["pepbench"]["gate"])
+    driver.file("file.json", document)
+    verified = driver("verify", "file.json")
+    assert verified.code == 2
+    assert len(verified.err) == 1
+    assert said in verified.out
 
 
 def test_one_mistake_in_every_row_is_told_briefly(driver, stored):

@@ -1,5 +1,6 @@
 // A gate's result file, as `pepbench show`, `verify` and `gate --continue` take it.
 #include "cli/derivation.h"
+#include "cli/gate_explanation.h"
 #include "cli/gate_options.h"
 #include "cli/gate_report.h"
 #include "cli/soak_table.h"
@@ -14,8 +15,8 @@ namespace pepbench {
 namespace {
 
 void show(const GateRecord& record, const std::vector<Judgement>& judgements) {
-    require_harmless(gate_table(record, judgements));
-    require_harmless(gate_markdown(record, judgements));
+    require_harmless(gate_table(record, judgements, "gate.json"));
+    require_harmless(gate_markdown(record, judgements, "gate.json"));
     require_harmless(gate_junit(record, judgements));
     if (!record.cells.empty()) {
         require_harmless(gate_explanation(record, judgements, record.cells.front().cell.name()));

@@ -1,6 +1,7 @@
 // How long a gate is likely to take.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "judge/gate_rule.h"
@@ -18,5 +19,29 @@ double noise_of(const std::vector<double>& log_ratios);
 /// The number of rounds after which a cell that is exactly as fast on both sides has gained what a pass
 /// needs, where its log ratios are normal around 0 with this standard deviation. Infinite beyond 10 000.
 double expected_rounds_to_pass(const GateRule& rule, double noise);
+
+/// A cell that is open, as far as it has come.
+struct CellOutlook {
+    std::string name;
+    GateRule rule;
+    double rounds_needed = 0;  ///< to pass, at the usual noise; may be infinite
+    int rounds = 0;
+    double seconds = 0;        ///< of its rounds
+    double round_seconds = 0;  ///< of the next, as far as one knows
+};
+
+/// How long the cell is likely to take still, in seconds, until it passes or its limits are reached.
+double expected_seconds(const CellOutlook& cell);
+double expected_seconds(const std::vector<CellOutlook>& cells);  ///< of all together
+
+/// Seconds that the rounds take without which none of these can pass.
+double least_seconds(const std::vector<CellOutlook>& cells);
+
+/// Whether it needs more rounds at the usual noise than its rule allows.
+bool likely_undecided(const CellOutlook& cell);
+
+/// What is to be said before measuring of cells that are likely to stay undecided: a sentence each, or one
+/// for all where they are many.
+std::vector<std::string> doubts(const std::vector<CellOutlook>& cells);
 
 }  // namespace pepbench

@@ -1,8 +1,10 @@
 #include "judge/gate_forecast.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <random>
 
 namespace pepbench {
@@ -51,6 +53,60 @@ TEST(GateForecast, AgreesWithSimulation) {
         const double mean = rounds / static_cast<double>(kCells);
         EXPECT_NEAR(expected_rounds_to_pass(rule, noise) / mean, 1, 0.2) << noise;
     }
+}
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+/// A cell of rounds of a second.
+CellOutlook open_cell(const std::string& name, double rounds_needed, int rounds = 0, int max_rounds = 120) {
+    return {.name = name,
+            .rule = {.max_rounds = max_rounds, .max_seconds = 1000},
+            .rounds_needed = rounds_needed,
+            .rounds = rounds,
+            .seconds = static_cast<double>(rounds),
+            .round_seconds = 1};
+}
+
+TEST(GateForecast, ACellTakesUntilItPassesOrItsLimit) {
+    EXPECT_EQ(expected_seconds(open_cell("work", 13)), 13);
+    EXPECT_EQ(expected_seconds(open_cell("work", 13, 5)), 8);
+    EXPECT_EQ(expected_seconds(open_cell("work", 13, 20)), 1);
+    EXPECT_EQ(expected_seconds(open_cell("work", 500, 20)), 100);
+    EXPECT_EQ(expected_seconds(open_cell("work", kNever)), 120);
+    CellOutlook short_of_time = open_cell("work", kNever, 20);
+    short_of_time.rule.max_seconds = 30;
+    EXPECT_EQ(expected_seconds(short_of_time), 11);  // with the round during which its time ends
+    short_of_time.rule.max_seconds = 10;
+    EXPECT_EQ(expected_seconds(short_of_time), 1);
+}
+
+TEST(GateForecast, CellsTogetherTakeTheSumOfEach) {
+    const std::vector<CellOutlook> cells = {open_cell("work", 13), open_cell("other", 20, 5),
+                                            open_cell("long", 400, 400, 500)};
+    EXPECT_EQ(expected_seconds(cells), 13 + 15 + 1);
+    EXPECT_EQ(least_seconds(cells), 11 + 6 + 1);
+}
+
+TEST(GateForecast, SaysWhichCellsAreLikelyToStayUndecided) {
+    EXPECT_THAT(doubts({open_cell("work", 120)}), testing::IsEmpty());
+    EXPECT_THAT(
+        doubts({open_cell("one", 200), open_cell("fine", 13), open_cell("other", kNever, 0, 360)}),
+        testing::ElementsAre(
+            "one: 200 rounds would be needed at this machine's usual noise, 120 are allowed: likely "
+            "undecided; give a wider --threshold or more --max-rounds",
+            testing::HasSubstr("other: more than 10000 rounds would be needed at this machine's usual "
+                               "noise, 360 are allowed")));
+}
+
+TEST(GateForecast, ManyDoubtsAreOneSentence) {
+    std::vector<CellOutlook> cells(30, open_cell("work", 400));
+    EXPECT_THAT(doubts(cells), testing::ElementsAre(
+                                   testing::HasSubstr("30 cells, work among them: 400 rounds would be needed "
+                                                      "at this machine's usual noise, 120 are allowed")));
+    cells.push_back(open_cell("other", kNever, 0, 360));
+    EXPECT_THAT(doubts(cells), testing::ElementsAre(
+                                   testing::HasSubstr("400 to more than 10000 rounds would be needed at this "
+                                                      "machine's usual noise, 120 to 360 are allowed")));
 }
 
 }  // namespace

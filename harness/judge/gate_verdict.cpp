@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "judge/round_statistic.h"
+#include "record/checked_json.h"
 
 namespace pepbench {
 namespace {
@@ -108,13 +109,27 @@ std::optional<double> log_ratio_of(const RoundRow& round) {
     return round_log_ratio(round.base, round.head);
 }
 
+bool has_control(const GateRecord& record) {
+    return std::any_of(record.cells.begin(), record.cells.end(),
+                       [](const GateCellRow& row) { return row.cell.control; });
+}
+
+bool needs_no_control(const GateRecord& record) {
+    return record.rounds.empty() && !record.cells.empty() &&
+           text_of(record.header, "outcome") != "interrupted" &&
+           std::all_of(record.cells.begin(), record.cells.end(),
+                       [](const GateCellRow& row) { return row.settled.has_value(); });
+}
+
+bool lacks_a_side(Verdict verdict) { return verdict == Verdict::missing || verdict == Verdict::added; }
+
 Judgement judge_cell(const GateCellRow& cell, const std::vector<RoundRow>& rounds) {
     CellCourse course(cell.cell.rule);
     for (const RoundRow& round : rounds) {
         course.add(round);
     }
     Judgement judgement = course.judgement();
-    if (cell.settled) {
+    if (cell.settled && (rounds.empty() || !lacks_a_side(*cell.settled))) {
         judgement.verdict = *cell.settled;
     }
     if (judgement.reason.empty()) {
@@ -136,6 +151,9 @@ std::vector<Judgement> judge_gate(const GateRecord& record) {
 }
 
 GateOutcome outcome_of(const GateRecord& record, const std::vector<Judgement>& judgements) {
+    if (record.rounds.empty() && !has_control(record) && !needs_no_control(record)) {
+        return GateOutcome::undecided;
+    }
     for (std::size_t index = 0; index < judgements.size(); ++index) {
         if (record.cells[index].cell.control && judgements[index].verdict != Verdict::pass) {
             return GateOutcome::not_trusted;
@@ -147,8 +165,8 @@ GateOutcome outcome_of(const GateRecord& record, const std::vector<Judgement>& j
     if (any_of_verdict(record, judgements, {Verdict::failed, Verdict::missing, Verdict::wrong_answer})) {
         return GateOutcome::incomplete;
     }
-    const bool undecided = record.cells.empty() || any_of_verdict(record, judgements, {Verdict::undecided});
-    return undecided ? GateOutcome::undecided : GateOutcome::pass;
+    return any_of_verdict(record, judgements, {Verdict::undecided}) ? GateOutcome::undecided
+                                                                    : GateOutcome::pass;
 }
 
 }  // namespace pepbench

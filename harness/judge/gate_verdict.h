@@ -39,7 +39,16 @@ struct Judgement {
     std::vector<WealthPoint> course;
 };
 
-/// `rounds` are the cell's, in order.
+/// Whether one of its cells has the base on both sides.
+bool has_control(const GateRecord& record);
+
+/// Whether it is complete though it has none: each of its cells was settled without a round.
+bool needs_no_control(const GateRecord& record);
+
+/// Whether it says that one side cannot do the cell, so that there can be no round of it.
+bool lacks_a_side(Verdict verdict);
+
+/// `rounds` are the cell's, in order. What was settled beside them holds, but not against their existence.
 Judgement judge_cell(const GateCellRow& cell, const std::vector<RoundRow>& rounds);
 
 /// The judgements of all cells of a gate, in its order.
@@ -50,7 +59,7 @@ enum class GateOutcome { pass, regressed, incomplete, undecided, not_trusted };
 
 /// A control that did not pass makes the rest worthless; a regression counts more than cells that could not
 /// be judged, and those more than undecided ones.
-/// A gate without a cell, which was interrupted before it had looked at one, is undecided.
+/// A gate that was interrupted before it had looked at its control, the last of its cells, is undecided.
 GateOutcome outcome_of(const GateRecord& record, const std::vector<Judgement>& judgements);
 
 }  // namespace pepbench

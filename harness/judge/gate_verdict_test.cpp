@@ -105,6 +105,13 @@ TEST(GateVerdict, WhatWasSettledOtherwiseHolds) {
     EXPECT_EQ(judgement.reason, "the head: 41 is not 42");
 }
 
+TEST(GateVerdict, NoSideIsMissingOfWhichThereAreRounds) {
+    GateCellRow cell = cell_with();
+    cell.settled = Verdict::added;
+    EXPECT_EQ(judge_cell(cell, {}).verdict, Verdict::added);
+    EXPECT_EQ(judge_cell(cell, rounds_of(12, 1.2)).verdict, Verdict::regressed);
+}
+
 /// Each run of the head is slower than the one before, in every round.
 TEST(GateVerdict, DriftIsNoted) {
     std::vector<RoundRow> rounds = rounds_of(30, 1);
@@ -136,6 +143,17 @@ TEST(GateVerdict, TheWorstCellDecides) {
     EXPECT_EQ(outcome(record_with({Verdict::failed, Verdict::regressed})), GateOutcome::regressed);
     EXPECT_EQ(outcome(record_with({Verdict::regressed}, Verdict::undecided)), GateOutcome::not_trusted);
     EXPECT_EQ(outcome(record_with({Verdict::pass}, Verdict::regressed)), GateOutcome::not_trusted);
+}
+
+TEST(GateVerdict, NothingPassesThatWasInterruptedBeforeItsControl) {
+    GateRecord record = record_with({Verdict::added});
+    record.cells.pop_back();
+    EXPECT_EQ(outcome(record), GateOutcome::pass) << "there is nothing to judge";
+    record.header["outcome"] = "interrupted";
+    EXPECT_EQ(outcome(record), GateOutcome::undecided);
+    record.header["outcome"] = "complete";
+    record.cells[0].settled.reset();
+    EXPECT_EQ(outcome(record), GateOutcome::undecided);
 }
 
 TEST(GateVerdict, TheControlMayBeAnyCell) {

@@ -9,7 +9,6 @@
 
 #include "judge/answer_book.h"
 #include "judge/facts_check.h"
-#include "plan/round_draw.h"
 #include "record/checked_json.h"
 #include "record/formats/imported.h"
 
@@ -176,26 +175,6 @@ Check check_imported(const RunRecord& record) {
     return check;
 }
 
-Check check_draws(const GateRecord& record) {
-    Check check{.what = "rounds are as the recorded seed draws them"};
-    const std::optional<std::uint64_t> seed = whole<std::uint64_t>(record.header.value("seed", json()));
-    if (!seed) {
-        check.problems.emplace_back("the file has no seed");
-        return check;
-    }
-    for (const RoundRow& round : record.rounds) {
-        ++check.checked;
-        const RoundDraw draw =
-            draw_round(*seed, round.cell, round.round, static_cast<int>(round.quads.size()));
-        if (draw.head_starts_first != round.head_started_first || draw.quads != round.quads ||
-            draw.padding_bytes != round.padding_bytes || draw.hash_seed != round.hash_seed) {
-            check.problems.push_back(fmt::format("round {} of {} is not the one that was drawn", round.round,
-                                                 record.cells[round.cell].cell.name()));
-        }
-    }
-    return check;
-}
-
 }  // namespace
 
 bool same_number(double one, double other) {
@@ -205,15 +184,6 @@ bool same_number(double one, double other) {
 Check compare_documents(const std::string& what, const std::string& name, const json& stored,
                         const json& derived) {
     return Differences(what, name, stored, derived).check();
-}
-
-std::vector<Check> verify_gate(const json& document, const GateRecord& record, const json& derived) {
-    const json::json_pointer gate("/pepbench/gate");
-    return {compare_documents("values of verdicts and wealth follow from the rounds", "pepbench/gate",
-                              document.at(gate), derived.at(gate)),
-            compare_documents("values of the rows follow from the rounds", "benchmarks",
-                              document.value("benchmarks", json()), derived.at("benchmarks")),
-            check_draws(record)};
 }
 
 std::vector<Check> verify_result(const json& document, const RunRecord& record, const json& derived) {

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "record/gate_record.h"
 #include "record/run_record.h"
 
 namespace pepbench {
@@ -33,10 +32,5 @@ Check compare_documents(const std::string& what, const std::string& name, const 
 /// configuration says, by the facts that it reported.
 std::vector<Check> verify_result(const nlohmann::json& document, const RunRecord& record,
                                  const nlohmann::json& derived);
-
-/// The same of a gate's document: verdicts, wealth and rows as they follow from its rounds, and each round as
-/// it was drawn from the recorded seed.
-std::vector<Check> verify_gate(const nlohmann::json& document, const GateRecord& record,
-                               const nlohmann::json& derived);
 
 }  // namespace pepbench

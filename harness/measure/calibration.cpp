@@ -93,8 +93,8 @@ RoundRequest round_request(const GatePlan& plan, const GateCellRow& row) {
 
 int quads_of(const GateCellRow& row) { return row.warmups == 0 ? 1 : 2; }
 
-Calibration calibrate_cell(const GatePlan& plan, std::size_t index, Rounds& rounds) {
-    Calibration calibration{.row = {.cell = plan.cells[index]}};
+Calibration calibrate_cell(const GatePlan& plan, const GatedCell& cell, std::size_t index, Rounds& rounds) {
+    Calibration calibration{.row = {.cell = cell}};
     GateCellRow& row = calibration.row;
     try {
         require_files(plan, row.cell);

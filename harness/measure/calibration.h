@@ -13,8 +13,8 @@ struct Calibration {
 
 /// Runs the cell a few times on both sides: settles it where one has it not, cannot do it, fails, or where
 /// they compute different answers; finds how often to repeat it until a run lasts 2 ms and 1000 steps of the
-/// clock on both sides. Throws Interrupted.
-Calibration calibrate_cell(const GatePlan& plan, std::size_t index, Rounds& rounds);
+/// clock on both sides. `index` is to be its place in the record. Throws Interrupted.
+Calibration calibrate_cell(const GatePlan& plan, const GatedCell& cell, std::size_t index, Rounds& rounds);
 
 /// How a cell that is calibrated is asked of each side.
 RoundRequest round_request(const GatePlan& plan, const GateCellRow& row);

@@ -11,6 +11,7 @@
 #include "judge/gate_verdict.h"
 #include "judge/round_statistic.h"
 #include "measure/calibration.h"
+#include "measure/gate_control.h"
 #include "measure/interrupt.h"
 #include "measure/round.h"
 #include "record/printable.h"
@@ -25,6 +26,7 @@ struct OpenCellState {
     explicit OpenCellState(const GateRule& rule) : wealth(rule) {}
 
     GateWealth wealth;
+    double rounds_needed = 0;  ///< to pass, at the usual noise
     std::vector<double> log_ratios;
     std::vector<double> scatter;  ///< of pairs within rounds
     int rounds = 0;
@@ -37,11 +39,10 @@ struct OpenCellState {
 
 class GateSession {
   public:
-    GateSession(const GatePlan& plan, GateRecord& record, const std::function<void(const RoundRow&)>& keep,
-                GateView& view)
+    GateSession(const GatePlan& plan, GateRecord& record, const GateFeed& feed, GateView& view)
         : plan_(plan),
           record_(record),
-          keep_(keep),
+          feed_(feed),
           view_(view),
           rounds_(plan.cores, plan.keep_awake, answers_),
           before_(record.rounds.empty() ? 0
@@ -74,12 +75,37 @@ class GateSession {
     /// how often it is to be repeated to be long enough.
     void calibrate() {
         for (std::size_t index = record_.cells.size(); index < plan_.cells.size(); ++index) {
-            const Calibration calibration = calibrate_cell(plan_, index, rounds_);
-            record_.cells.push_back(calibration.row);
-            first_round_seconds_[index] = calibration.round_seconds;
-            if (calibration.row.settled) {
-                view_.say(said_of(calibration.row, judge_cell(calibration.row, {})));
+            take_in(calibrate_cell(plan_, plan_.cells[index], index, rounds_));
+        }
+        if (plan_.with_control && !has_control()) {
+            calibrate_control();
+        }
+    }
+
+    [[nodiscard]] bool has_control() const {
+        return std::any_of(record_.cells.begin(), record_.cells.end(),
+                           [](const GateCellRow& row) { return row.cell.control; });
+    }
+
+    /// Takes the first whose base works on both sides, or the last if none does.
+    void calibrate_control() {
+        const std::vector<GatedCell> controls = controls_for(plan_.cells, record_.cells);
+        for (std::size_t control = 0; control < controls.size(); ++control) {
+            const Calibration calibration =
+                calibrate_cell(plan_, controls[control], record_.cells.size(), rounds_);
+            if (!calibration.row.settled || control + 1 == controls.size()) {
+                take_in(calibration);
+                return;
             }
+        }
+    }
+
+    void take_in(const Calibration& calibration) {
+        first_round_seconds_[record_.cells.size()] = calibration.round_seconds;
+        record_.cells.push_back(calibration.row);
+        feed_.cell(record_.cells.size() - 1, calibration.row);
+        if (calibration.row.settled) {
+            view_.say(said_of(calibration.row, judge_cell(calibration.row, {})));
         }
     }
 
@@ -91,6 +117,9 @@ class GateSession {
             cells_.back().open = !row.settled && index >= plan_.over;
             cells_.back().round_seconds = first_round_seconds_[index];
             cells_.back().quads = quads_of(row);
+            if (cells_.back().open) {
+                cells_.back().rounds_needed = expected_rounds_to_pass(row.cell.rule, kUsualNoise);
+            }
         }
         for (const RoundRow& round : record_.rounds) {
             if (round.cell >= plan_.over) {
@@ -121,33 +150,43 @@ class GateSession {
         return std::any_of(cells_.begin(), cells_.end(), [](const auto& cell) { return cell.open; });
     }
 
-    /// Seconds until every open cell could pass, where that takes `rounds` each.
-    [[nodiscard]] double seconds_for(double rounds) const {
-        double seconds = 0;
-        for (const OpenCellState& cell : cells_) {
+    [[nodiscard]] std::vector<CellOutlook> outlooks() const {
+        std::vector<CellOutlook> open;
+        for (std::size_t index = 0; index < cells_.size(); ++index) {
+            const OpenCellState& cell = cells_[index];
             if (cell.open) {
-                seconds += cell.round_seconds * std::max(1.0, rounds - cell.rounds);
+                const GatedCell& gated = record_.cells[index].cell;
+                open.push_back({gated.name(), gated.rule, cell.rounds_needed, cell.rounds, cell.seconds,
+                                cell.round_seconds});
             }
         }
-        return seconds;
+        return open;
     }
 
     void forecast() const {
         if (!any_open() || plan_.to_the_limits) {
             return;
         }
-        const GateRule& rule = record_.cells.front().cell.rule;
-        const double least = seconds_for(rule.least_rounds_to_pass());
+        const std::vector<CellOutlook> outlook = outlooks();
+        const double least = least_seconds(outlook);
         if (plan_.budget_seconds && least > *plan_.budget_seconds - elapsed() && record_.rounds.empty()) {
             throw Error(fmt::format(
                 "--budget {:g} is too small: the {} rounds without which no cell can pass take about {:.0f} "
                 "s",
-                *plan_.budget_seconds, rule.least_rounds_to_pass(), std::ceil(least + elapsed())));
+                *plan_.budget_seconds, record_.cells.front().cell.rule.least_rounds_to_pass(),
+                std::ceil(least + elapsed())));
         }
-        const auto open =
-            std::count_if(cells_.begin(), cells_.end(), [](const OpenCellState& cell) { return cell.open; });
-        view_.say(fmt::format("{} cells to judge, the control among them: about {} if all pass", open,
-                              clock_text(seconds_for(expected_rounds_to_pass(rule, kUsualNoise)))));
+        std::vector<GatedCell> open;
+        for (std::size_t index = 0; index < cells_.size(); ++index) {
+            if (cells_[index].open) {
+                open.push_back(record_.cells[index].cell);
+            }
+        }
+        view_.say(fmt::format("{}: about {} if all pass", what_is_to_be_judged(open),
+                              clock_text(expected_seconds(outlook))));
+        for (const std::string& doubt : doubts(outlook)) {
+            view_.say(printable(doubt));
+        }
     }
 
     void visit_all(int sweep) {
@@ -181,13 +220,16 @@ class GateSession {
             round.cell = index;
             round.round = state.rounds;
             round.start_seconds = std::round((before_ + start) * 1e6) / 1e6;
-            keep_(round);
+            feed_.round(round);
             record_.rounds.push_back(round);
             take_in(round);
         } catch (const CellSettled& settled) {
-            row.settled = settled.verdict();
+            // A side that could do the cell before and cannot now is none that never had it.
+            const bool could = state.rounds > 0 && lacks_a_side(settled.verdict());
+            row.settled = could ? Verdict::failed : settled.verdict();
             row.reason = settled.what();
             state.open = false;
+            feed_.cell(index, row);
         }
         if (interrupts() > 0) {
             throw Interrupted();
@@ -222,7 +264,7 @@ class GateSession {
         view_.show(progress(),
                    static_cast<int>(std::count_if(cells_.begin(), cells_.end(),
                                                   [](const auto& cell) { return !cell.open; })),
-                   seconds_for(expected_rounds_to_pass(row.cell.rule, kUsualNoise)));
+                   expected_seconds(outlooks()));
     }
 
     static std::string said_of(const GateCellRow& row, const Judgement& judgement) {
@@ -283,7 +325,7 @@ class GateSession {
 
     const GatePlan& plan_;
     GateRecord& record_;
-    const std::function<void(const RoundRow&)>& keep_;
+    const GateFeed& feed_;
     GateView& view_;
     AnswerBook answers_;
     Rounds rounds_;
@@ -297,9 +339,8 @@ class GateSession {
 
 }  // namespace
 
-GateResult measure_gate(const GatePlan& plan, GateRecord& record,
-                        const std::function<void(const RoundRow&)>& keep, GateView& view) {
-    return GateSession(plan, record, keep, view).measure();
+GateResult measure_gate(const GatePlan& plan, GateRecord& record, const GateFeed& feed, GateView& view) {
+    return GateSession(plan, record, feed, view).measure();
 }
 
 }  // namespace pepbench

@@ -15,8 +15,9 @@ namespace pepbench {
 struct GatePlan {
     GateSide base;
     GateSide head;
-    std::vector<GatedCell> cells;  ///< the control, whose sides are both the base, among them
-    std::size_t over = 0;  ///< so many of the first cells are not gone on with, nor is their record read
+    std::vector<GatedCell> cells;
+    bool with_control = false;  ///< whether one of them is judged once more, with the base on both sides
+    std::size_t over = 0;       ///< so many of the first cells are not gone on with, nor is their record read
     std::uint64_t seed = 0;
     double timeout_seconds = 120;
     std::optional<double> budget_seconds;
@@ -34,11 +35,16 @@ struct GateResult {
     double awake_cpu_seconds = 0;  ///< that the driver used to keep cores awake
 };
 
-/// Calibrates the cells that `record` does not hold yet and goes on with those that it holds undecided, with
-/// the wealth of their rounds: optional continuation is valid. Fills `record`'s cells and rounds; each round
-/// is handed to `keep` before the next begins. Throws Error where the budget cannot be enough for any
-/// verdict.
-GateResult measure_gate(const GatePlan& plan, GateRecord& record,
-                        const std::function<void(const RoundRow&)>& keep, GateView& view);
+/// Where a gate hands what it finds before it goes on.
+struct GateFeed {
+    std::function<void(std::size_t, const GateCellRow&)> cell;  ///< its number; again where it changes
+    std::function<void(const RoundRow&)> round;
+};
+
+/// Calibrates the cells that `record` does not hold yet, and a control where one is wanted and any cell is
+/// left to be judged by rounds; goes on with those that it holds undecided, with the wealth of their rounds:
+/// optional continuation is valid. Fills `record`'s cells and rounds, and hands each to `feed` as it comes.
+/// Throws Error where the budget cannot be enough for any verdict.
+GateResult measure_gate(const GatePlan& plan, GateRecord& record, const GateFeed& feed, GateView& view);
 
 }  // namespace pepbench

@@ -9,7 +9,7 @@
 #include "environment/cores.h"
 #include "error.h"
 #include "judge/gate_verdict.h"
-#include "measure/fake_runner_for_test.h"
+#include "measure/fake_gate_for_test.h"
 
 namespace pepbench {
 namespace {
@@ -18,45 +18,6 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-GatedCell work_cell(const std::string& workload = "work") {
-    return {.workload = workload, .mode = {"linear", ""}, .workers = 1};
-}
-
-/// A gate of the one cell `work` whose sides do what they are told.
-class FakeGate {
-  public:
-    FakeGate(const json& base, const json& head) {
-        plan.base = {.configuration = fake_configuration("fake", base),
-                     .workload_files = {{"work", "work.py"}}};
-        plan.head = {.configuration = fake_configuration("fake", head),
-                     .workload_files = {{"work", "work.py"}}};
-        plan.cells = {work_cell()};
-        plan.seed = 371;
-        plan.timeout_seconds = 10;
-        plan.cores = {0};
-    }
-
-    void measure() {
-        GateView quiet(true);
-        const auto keep = [&](const RoundRow& round) { kept.push_back(round); };
-        result = measure_gate(plan, record, keep, quiet);
-        judgements = judge_gate(record);
-    }
-
-    Judgement judged() {
-        measure();
-        return judgements.at(0);
-    }
-
-    GatePlan plan;
-    GateRecord record;
-    GateResult result;
-    std::vector<RoundRow> kept;
-    std::vector<Judgement> judgements;
-};
-
-json takes(double seconds) { return {{"execute", {seconds}}}; }
-
 TEST(GateSession, IdenticalSidesPass) {
     FakeGate gate(takes(0.005), takes(0.005));
     const Judgement judgement = gate.judged();
@@ -64,6 +25,8 @@ TEST(GateSession, IdenticalSidesPass) {
     EXPECT_EQ(judgement.rounds, 11);
     EXPECT_DOUBLE_EQ(judgement.ratio.value(), 1);
     EXPECT_EQ(gate.kept.size(), 11U);
+    EXPECT_EQ(gate.kept_cells.size(), 1U);
+    EXPECT_EQ(gate.kept_cells.at(0).iterations, gate.record.cells[0].iterations);
     EXPECT_FALSE(gate.result.interrupted);
     EXPECT_GT(gate.result.measuring_seconds, 0);
     for (const RoundRow& round : gate.record.rounds) {
@@ -228,14 +191,17 @@ TEST(GateSession, WhatOneSideCannotDoIsMissingOrNew) {
     EXPECT_EQ(neither.judged().verdict, Verdict::failed);
 }
 
-TEST(GateSession, TheControlHasTheBaseOnBothSides) {
-    FakeGate gate(takes(0.005), takes(0.007));
-    gate.plan.cells.push_back(work_cell());
-    gate.plan.cells.back().control = true;
-    gate.measure();
-    EXPECT_EQ(gate.judgements[0].verdict, Verdict::regressed);
-    EXPECT_EQ(gate.judgements[1].verdict, Verdict::pass);
-    EXPECT_EQ(outcome_of(gate.record, gate.judgements), GateOutcome::regressed);
+/// The head becomes slower while its processes run, by less than the threshold in the median.
+TEST(GateSession, ADriftingHeadIsJudgedAndNoted) {
+    const json drifts = {{"execute", {0.005, 0.005, 0.005, 0.00515, 0.00515}}};  // the first warms up
+    FakeGate gate(takes(0.005), drifts);
+    const Judgement judgement = gate.judged();
+    EXPECT_EQ(judgement.verdict, Verdict::pass);
+    EXPECT_TRUE(judgement.drifting);
+    EXPECT_NEAR(judgement.ratio.value(), 1.015, 0.001);
+    FakeGate both(drifts, drifts);
+    EXPECT_EQ(both.judged().verdict, Verdict::pass);
+    EXPECT_FALSE(both.judgements[0].drifting);
 }
 
 TEST(GateSession, LimitsLeaveACellUndecidedAndItCanBeContinued) {

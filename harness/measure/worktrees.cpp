@@ -49,25 +49,40 @@ std::string commit_of(const Git& git, const char* option, const std::string& ref
                                     : "git branch --all and git tag list its names"));
 }
 
-std::vector<std::string> notes_on(const Git& git) {
+/// `a, b, c and 3 more`
+std::string named_files(const std::vector<std::string>& files) {
     constexpr std::size_t kMostNamed = 3;
-    constexpr std::size_t kStatus = 3;  // characters before a file's name
-    std::vector<std::string> files;
-    // git diff would refresh the user's index, whatever it is told.
-    for (const std::string& line : git.ask({"status", "--porcelain", "--untracked-files=no"}).lines) {
-        files.push_back(line.substr(kStatus));
-    }
-    if (files.empty()) {
-        return {};
-    }
     std::string named = printable(files.front());
     for (std::size_t file = 1; file < std::min(files.size(), kMostNamed); ++file) {
         named += ", " + printable(files[file]);
     }
-    if (files.size() > kMostNamed) {
-        named += fmt::format(" and {} more", files.size() - kMostNamed);
+    return files.size() <= kMostNamed ? named
+                                      : fmt::format("{} and {} more", named, files.size() - kMostNamed);
+}
+
+/// Of what is untracked, Python files alone: modules that a workload may find missing in the worktrees.
+std::vector<std::string> notes_on(const Git& git) {
+    constexpr std::size_t kStatus = 3;  // characters before a file's name
+    std::vector<std::string> changed;
+    std::vector<std::string> untracked;
+    // git diff would refresh the user's index, whatever it is told.
+    for (const std::string& line : git.ask({"status", "--porcelain", "--untracked-files=all"}).lines) {
+        const std::string file = line.substr(kStatus);
+        if (!line.starts_with("??")) {
+            changed.push_back(file);
+        } else if (file.ends_with(".py") || file.ends_with(".py\"")) {  // git quotes names in other scripts
+            untracked.push_back(file);
+        }
     }
-    return {fmt::format("uncommitted changes in {} are not measured", named)};
+    std::vector<std::string> notes;
+    if (!changed.empty()) {
+        notes.push_back(fmt::format("uncommitted changes in {} are not measured", named_files(changed)));
+    }
+    if (!untracked.empty()) {
+        notes.push_back(fmt::format("untracked files are not measured: {}; commit what the workloads need",
+                                    named_files(untracked)));
+    }
+    return notes;
 }
 
 void unregister(const Git& git, const fs::path& worktree) {

@@ -149,7 +149,7 @@ TEST_F(WorktreesOfARepository, RunNoHookOfTheUsers) {
 }
 
 TEST_F(WorktreesOfARepository, SayWhatIsNotMeasured) {
-    tree.add("user/work.py", "changed").add("user/untracked.py", "");
+    tree.add("user/work.py", "changed").add("user/untracked.txt", "");
     // Many commands refresh the index where a file has another time.
     const fs::path same = repository() / "inner" / "data.txt";
     fs::last_write_time(same, fs::last_write_time(same) - std::chrono::hours(1));
@@ -162,6 +162,15 @@ TEST_F(WorktreesOfARepository, SayWhatIsNotMeasured) {
     }
     (void)git("add .");
     EXPECT_THAT(made()->notes(), ElementsAre("uncommitted changes in a, b, c and 3 more are not measured"));
+}
+
+TEST_F(WorktreesOfARepository, SayWhichPythonFilesAreUntracked) {
+    tree.add("user/.gitignore", "ignored.py").add("user/ignored.py", "").add("user/notes.txt", "");
+    tree.add("user/inner/library.py", "").add("user/work.py", "changed");
+    EXPECT_THAT(
+        made()->notes(),
+        ElementsAre("uncommitted changes in work.py are not measured",
+                    "untracked files are not measured: inner/library.py; commit what the workloads need"));
 }
 
 TEST_F(WorktreesOfARepository, AreSetUpEachInItsPlace) {

@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "error.h"
-#include "judge/verification.h"
+#include "judge/gate_verification.h"
 #include "measure/scratch.h"
 #include "plan/round_draw.h"
 #include "record/gate_rows.h"
@@ -27,8 +27,8 @@ GateRecord small_gate() {
                                      .head_parameters = {{"size", 3}}},
                             .iterations = 5});
     record.cells.push_back({.cell = {.workload = "gone", .mode = {"linear", ""}, .control = true},
-                            .settled = Verdict::missing,
-                            .reason = "the head has no such workload"});
+                            .settled = Verdict::failed,
+                            .reason = "the base: it crashed"});
     for (int number = 0; number < 24; ++number) {
         const RoundDraw draw = draw_round(7, 0, number, 2);
         record.rounds.push_back({.cell = 0,
@@ -75,7 +75,7 @@ TEST(GateFile, HoldsVerdictsRoundsAndRowsForGoogleBenchmark) {
     EXPECT_EQ(gate.at("cells")[0].at("verdict"), "pass");
     EXPECT_EQ(gate.at("cells")[0].at("failed_rounds"), 1);
     EXPECT_EQ(gate.at("cells")[0].at("head_parameters"), (json{{"size", 3}}));
-    EXPECT_EQ(gate.at("cells")[1].at("verdict"), "missing");
+    EXPECT_EQ(gate.at("cells")[1].at("verdict"), "failed");
     EXPECT_EQ(gate.at("rounds").size(), 24U);
     EXPECT_TRUE(gate.at("rounds")[4].at("log_ratio").is_null());
     EXPECT_TRUE(gate.at("rounds")[5].at("core").is_null());

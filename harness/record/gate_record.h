@@ -11,6 +11,10 @@
 
 namespace pepbench {
 
+/// Profiles of a gate's file: judged with a control, and a check of pepbench itself, which has none.
+inline constexpr const char* kGateProfile = "gate";
+inline constexpr const char* kSelfcheckProfile = "selfcheck";
+
 /// One round of a cell: a fresh process of each side, run alternately. Times of runs in nanoseconds for one
 /// execution, to a tenth, in the order in which they were taken; the i-th of both sides ran next to each
 /// other. Everything is rounded as the file has it, so that what is judged is what is kept.

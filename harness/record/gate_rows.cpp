@@ -122,6 +122,12 @@ json to_json(const RoundRow& round) {
     return row;
 }
 
+json numbered_cell(std::size_t number, const GateCellRow& cell) {
+    json row = to_json(cell);
+    row["number"] = number;
+    return row;
+}
+
 RoundRow round_row(const json& row) {
     const RowReader read(row, "a round's row");
     const auto first = read.get<std::string>("started_first");

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "error.h"
+#include "record/gate_rows.h"
 #include "record/rows.h"
 
 namespace fs = std::filesystem;
@@ -39,6 +40,16 @@ Journal::Journal(const fs::path& result)
 
 Journal::Journal(const fs::path& result, const RunRecord& so_far)
     : path_(journal_of(result).string() + ".part"), descriptor_(create(path_, kToResume)) {
+    begin_with(so_far, result);
+}
+
+Journal::Journal(const fs::path& result, const GateRecord& so_far)
+    : path_(journal_of(result).string() + ".part"), descriptor_(create(path_, kToResume)) {
+    begin_with(so_far, result);
+}
+
+template <typename Record>
+void Journal::begin_with(const Record& so_far, const fs::path& result) {
     try {
         append_all(so_far);
     } catch (const Error&) {
@@ -78,6 +89,16 @@ void Journal::append_all(const RunRecord& record) {
     }
     for (const UnavailableRow& row : record.unavailable) {
         append(journal_line::kUnavailable, to_json(row));
+    }
+}
+
+void Journal::append_all(const GateRecord& record) {
+    append(journal_line::kHeader, {{"context", record.context}, {"pepbench", record.header}});
+    for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
+        append(journal_line::kCell, numbered_cell(cell, record.cells[cell]));
+    }
+    for (const RoundRow& round : record.rounds) {
+        append(journal_line::kRound, to_json(round));
     }
 }
 

@@ -4,11 +4,12 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "record/gate_record.h"
 #include "record/run_record.h"
 
 namespace pepbench {
 
-/// The types of a run's lines. A gate's journal has headers and rounds.
+/// The types of a run's lines. A gate's journal has headers, cells and rounds.
 namespace journal_line {
 inline constexpr const char* kHeader = "header";  ///< `context` and `pepbench`; the last one holds
 inline constexpr const char* kStart = "start";    ///< a process run's row as far as it is known at its start
@@ -21,6 +22,7 @@ inline constexpr const char* kWithdraw =
 inline constexpr const char* kYardstick = "yardstick";
 inline constexpr const char* kFailure = "failure";
 inline constexpr const char* kUnavailable = "unavailable";
+inline constexpr const char* kCell = "cell";  ///< a gate's, with its `number`; the last one holds
 inline constexpr const char* kRound = "round";
 }  // namespace journal_line
 
@@ -38,6 +40,9 @@ class Journal {
     /// whole. Throws Error.
     Journal(const std::filesystem::path& result, const RunRecord& so_far);
 
+    /// The same of a gate that goes on.
+    Journal(const std::filesystem::path& result, const GateRecord& so_far);
+
     ~Journal();
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
@@ -49,7 +54,10 @@ class Journal {
     void discard();
 
   private:
+    template <typename Record>
+    void begin_with(const Record& so_far, const std::filesystem::path& result);
     void append_all(const RunRecord& record);
+    void append_all(const GateRecord& record);
     [[noreturn]] void give_up();
 
     std::filesystem::path path_;

@@ -115,6 +115,8 @@ std::vector<SoakGroup> summarize_soak(const GateRecord& record, const std::vecto
     return result;
 }
 
+bool is_soak(const json& document) { return document.contains(json::json_pointer("/pepbench/gate/soak")); }
+
 SoakNotes soak_notes(const json& document) {
     const Error none("it is no soak: it does not say for each verdict whether there was a neighbour");
     try {

@@ -33,6 +33,9 @@ struct SoakGroup {
 std::vector<SoakGroup> summarize_soak(const GateRecord& record, const std::vector<Judgement>& judgements,
                                       const std::vector<bool>& neighbours);
 
+/// Whether a soak of the gate wrote it.
+bool is_soak(const nlohmann::json& document);
+
 /// What a soak's document says of its verdicts besides their rounds. Throws Error where it is no soak's.
 struct SoakNotes {
     std::vector<bool> neighbours;

@@ -13,6 +13,7 @@
 #include "record/checked_json.h"
 #include "record/formats/dates.h"
 #include "record/journal.h"
+#include "record/journal_lines.h"
 #include "record/printable.h"
 #include "record/result_file.h"
 #include "record/row_reader.h"
@@ -57,8 +58,8 @@ class JournalReader {
             record_.failures.push_back(failure_row(line));
         } else if (type == journal_line::kUnavailable) {
             record_.unavailable.push_back(unavailable_row(line));
-        } else if (type == journal_line::kRound) {
-            read.refuse("is a gate's, and only a run can be resumed");
+        } else if (type == journal_line::kRound || type == journal_line::kCell) {
+            read.refuse("is a gate's, with which pepbench gate --continue goes on");
         } else {
             read.refuse(fmt::format("is of the unknown type '{}'", printable(type, 40)));
         }
@@ -133,21 +134,7 @@ RunRecord record_of_result(const fs::path& file) {
 
 RunRecord record_of_journal(std::istream& journal) {
     JournalReader reader;
-    std::size_t number = 0;
-    for (std::string line;
-         std::getline(journal, line) && !journal.eof();) {  // without its end it was cut off
-        ++number;
-        try {
-            reader.take(parse_json(line));
-        } catch (const json::exception& error) {
-            if (journal.peek() == std::istream::traits_type::eof()) {
-                break;  // blocks of a power cut's last line may not have come to the disk
-            }
-            throw Error(fmt::format("line {} is damaged: {}", number, printable(error.what())));
-        } catch (const Error& error) {
-            throw Error(fmt::format("line {}: {}", number, printable(error.what())));
-        }
-    }
+    each_line(journal, [&](const json& line) { reader.take(line); });
     return reader.finish();
 }
 

@@ -1,0 +1,107 @@
+#include "record/gate_journal.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <fstream>
+
+#include "error.h"
+#include "record/checked_json.h"
+#include "record/journal.h"
+#include "record/journal_lines.h"
+#include "record/printable.h"
+#include "record/result_file.h"
+#include "record/row_reader.h"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace pepbench {
+namespace {
+
+/// Puts the lines together, in their order.
+class GateJournalReader {
+  public:
+    void take(const json& line) {
+        const RowReader read(line, "the line");
+        const auto type = read.get<std::string>("type");
+        if (type == journal_line::kHeader) {
+            context_ = read.get<json::object_t>("context");
+            header_ = read.get<json::object_t>("pepbench");
+        } else if (type == journal_line::kCell) {
+            take_cell(read, line);
+        } else if (type == journal_line::kRound) {
+            rounds_.push_back(line);
+        } else if (type != journal_line::kUnavailable) {
+            read.refuse(fmt::format("of the type '{}' is no gate's", printable(type, 40)));
+        }
+    }
+
+    json finish() {
+        if (!header_.is_object()) {
+            throw Error("it does not say what was to be compared; begin anew");
+        }
+        header_["format"] = kFormat;
+        header_["kind"] = kGateKind;
+        header_["gate"] = {{"cells", std::move(cells_)}, {"rounds", std::move(rounds_)}};
+        return {{"context", std::move(context_)},
+                {"benchmarks", json::array()},
+                {"pepbench", std::move(header_)}};
+    }
+
+  private:
+    void take_cell(const RowReader& read, const json& line) {
+        const auto number = read.get<std::size_t>("number");
+        if (number > cells_.size()) {
+            read.refuse(fmt::format("is of cell {}, and there are {} before it", number, cells_.size()));
+        }
+        if (number == cells_.size()) {
+            cells_.push_back(line);
+        } else {
+            cells_[number] = line;
+        }
+    }
+
+    json context_;
+    json header_;
+    json cells_ = json::array();
+    json rounds_ = json::array();
+};
+
+json read_journal(const fs::path& journal) {
+    const auto unusable = [&](const std::string& why) {
+        return Error(fmt::format("{} cannot be gone on with: {}", journal.string(), why));
+    };
+    std::ifstream stream(journal);
+    if (!stream) {
+        throw unusable(std::strerror(errno));
+    }
+    std::error_code unknown;
+    if (const auto size = fs::file_size(journal, unknown); !unknown && size > kLargestFile) {
+        throw unusable("it is larger than any journal");
+    }
+    try {
+        return document_of_gate_journal(stream);
+    } catch (const Error& error) {
+        throw unusable(error.what());
+    }
+}
+
+}  // namespace
+
+json document_of_gate_journal(std::istream& journal) {
+    GateJournalReader reader;
+    each_line(journal, [&](const json& line) { reader.take(line); });
+    return reader.finish();
+}
+
+json read_gate_to_continue(const fs::path& file) {
+    if (file.extension() == ".journal") {
+        return read_journal(file);
+    }
+    std::error_code error;
+    return !fs::exists(file, error) && fs::exists(journal_of(file), error) ? read_journal(journal_of(file))
+                                                                           : read_document(file);
+}
+
+}  // namespace pepbench
