@@ -35,6 +35,11 @@ for file in "$@"; do
     if [[ $file != results/published/* ]] && found=$(grep -nE "$pattern" "$file"); then
         broken_at "$file" "$found" "no absolute path of one machine belongs in the tree"
     fi
+    # The driver's programs end for no reader who has gone away.
+    if [[ $file =~ ^harness/.*\.(cpp|h)$ && ! $file =~ ^harness/(bench|fuzz)/|test|fake_ ]] &&
+        found=$(grep -nE 'print\(stderr|fput[cs]\(.*stderr|std::cerr' "$file"); then
+        broken_at "$file" "$found" "standard error is written by print_err (measure/standard_error.h) alone"
+    fi
     if [[ $file =~ \.(cpp|h|py|sh|cmake)$|CMakeLists\.txt$ ]] && (($(wc -l <"$file") > longest)); then
         broken_at "$file" "$(wc -l <"$file") lines" "no source file is longer than $longest lines"
     fi

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <iterator>
 #include <new>
 #include <string>
@@ -13,6 +12,7 @@
 #include "cli/verb.h"
 #include "environment/build.h"
 #include "error.h"
+#include "measure/standard_error.h"
 #include "plan/nearest.h"
 #include "record/harmless.h"
 
@@ -59,7 +59,7 @@ int main_of(int argc, char** argv) {
     } catch (const CLI::Success& asked_for_help) {
         return program.exit(asked_for_help);
     } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "pepbench: {}; see pepbench --help\n", harmless(error.what()));
+        print_err(fmt::format("pepbench: {}; see pepbench --help\n", harmless(error.what())));
         return static_cast<int>(ExitCode::error);
     }
     for (const Verb& verb : verbs) {
@@ -80,17 +80,16 @@ int main(int argc, char** argv) {
         std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to be handled
         return pepbench::main_of(argc, argv);
     } catch (const pepbench::Error& error) {
-        fmt::print(stderr, "pepbench: {}\n", pepbench::harmless(error.what()));
+        pepbench::print_err(fmt::format("pepbench: {}\n", pepbench::harmless(error.what())));
         return static_cast<int>(error.code());
     } catch (const std::bad_alloc&) {
-        std::fputs(
+        pepbench::print_err(
             "pepbench: there is not enough memory; allow more (ulimit -v), free some, or give smaller "
-            "files\n",
-            stderr);
+            "files\n");
         return static_cast<int>(pepbench::ExitCode::error);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "pepbench: this should not have happened, please report it: {}\n",
-                   pepbench::harmless(error.what()));
+        pepbench::print_err(fmt::format("pepbench: this should not have happened, please report it: {}\n",
+                                        pepbench::harmless(error.what())));
         return static_cast<int>(pepbench::ExitCode::error);
     }
 }

@@ -16,6 +16,7 @@
 #include "cli/verb.h"
 #include "error.h"
 #include "judge/claim_report.h"
+#include "measure/standard_error.h"
 #include "record/claim_json.h"
 #include "record/harmless.h"
 #include "record/result_file.h"
@@ -72,7 +73,7 @@ class StoredRuns {
 bool add_missing_runs(StoredRuns& stored, const std::vector<Claim>& claims, const MeasureOptions& how) {
     const std::vector<ClaimRequest> requests = requests_for_missing(judge_claims(claims, stored.runs()));
     if (requests.empty()) {
-        fmt::print(stderr, "pepbench: nothing that can be measured here is missing\n");
+        print_err("pepbench: nothing that can be measured here is missing\n");
         return false;
     }
     try {
@@ -83,7 +84,7 @@ bool add_missing_runs(StoredRuns& stored, const std::vector<Claim>& claims, cons
         if (stored.files().empty() || error.code() != ExitCode::incomplete) {
             throw;
         }
-        fmt::print(stderr, "pepbench: {}\n", harmless(error.what()));
+        print_err(fmt::format("pepbench: {}\n", harmless(error.what())));
         return false;
     }
 }

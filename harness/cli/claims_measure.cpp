@@ -11,6 +11,7 @@
 #include "cli/run_options.h"
 #include "error.h"
 #include "measure/lock.h"
+#include "measure/standard_error.h"
 #include "plan/places.h"
 
 namespace pepbench {
@@ -119,8 +120,8 @@ MeasuredFile measure_missing(const std::vector<ClaimRequest>& requests, const Me
     if (how.budget.empty()) {
         resolved.settings.budget_seconds = default_budget(resolved.settings.selection);
     }
-    fmt::print(stderr, "pepbench: measuring what {} claim{}, into {}\n", requests.size(),
-               requests.size() == 1 ? " takes" : "s take", resolved.output.string());
+    print_err(fmt::format("pepbench: measuring what {} claim{}, into {}\n", requests.size(),
+                          requests.size() == 1 ? " takes" : "s take", resolved.output.string()));
     const ExitCode code = measure_cells(resolved, true, {});
     return {resolved.output.string(), code};
 }

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "measure/script.h"
+#include "measure/standard_error.h"
 #include "record/harmless.h"
 #include "record/printable.h"
 
@@ -20,11 +21,11 @@ std::vector<std::string> draw_charts(const fs::path& file) {
     try {
         const ScriptEnd drawn = run_script("ci/draw.sh", {fs::absolute(file).string()}, kPatience);
         if (!drawn.complaint.empty()) {
-            fmt::print(stderr, "pepbench: {}\n", printable(drawn.complaint));
+            print_err(fmt::format("pepbench: {}\n", printable(drawn.complaint)));
         }
         return drawn.lines;
     } catch (const Error& error) {
-        fmt::print(stderr, "pepbench: no charts were drawn: {}\n", harmless(error.what()));
+        print_err(fmt::format("pepbench: no charts were drawn: {}\n", harmless(error.what())));
         return {};
     }
 }

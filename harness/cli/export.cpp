@@ -11,6 +11,7 @@
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
+#include "measure/standard_error.h"
 #include "plan/nearest.h"
 #include "plan/places.h"
 #include "record/formats/equal_samples.h"
@@ -114,10 +115,10 @@ ExitCode export_file(const ExportOptions& options) {
         write_whole(options.output, text);
     }
     if (left_out > 0) {
-        fmt::print(stderr,
-                   "pepbench: left out {} of {} samples, so that both sides of a comparison have as many, as "
-                   "pyperf needs; --all-samples keeps them\n",
-                   left_out, left_out + record.samples.size());
+        print_err(fmt::format(
+            "pepbench: left out {} of {} samples, so that both sides of a comparison have as many, as "
+            "pyperf needs; --all-samples keeps them\n",
+            left_out, left_out + record.samples.size()));
     }
     return ExitCode::done;
 }

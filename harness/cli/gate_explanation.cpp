@@ -7,6 +7,7 @@
 
 #include "cli/draw.h"
 #include "cli/gate_notes.h"
+#include "measure/standard_error.h"
 #include "plan/nearest.h"
 #include "record/printable.h"
 
@@ -76,9 +77,14 @@ std::string gate_explanation(const GateRecord& record, const std::vector<Judgeme
 
 void print_explanation(const GateRecord& record, const std::vector<Judgement>& judgements,
                        const std::string& cell, const std::filesystem::path& file, std::FILE* stream) {
-    fmt::print(stream, "\n{}", gate_explanation(record, judgements, cell));
+    std::string text = "\n" + gate_explanation(record, judgements, cell);
     for (const std::string& chart : draw_charts(file)) {
-        fmt::print(stream, "chart: {}\n", chart);
+        text += fmt::format("chart: {}\n", chart);
+    }
+    if (stream == stderr) {
+        print_err(text);
+    } else {
+        fmt::print(stream, "{}", text);
     }
 }
 

@@ -21,6 +21,7 @@
 #include "measure/runner.h"
 #include "measure/scratch.h"
 #include "measure/script.h"
+#include "measure/standard_error.h"
 #include "record/printable.h"
 #include "record/result_file.h"
 
@@ -98,7 +99,7 @@ std::vector<std::string> run_plots(const ReportOptions& options, const std::stri
 }
 
 void write_charts(const ReportOptions& options) {
-    fmt::print(stderr, "pepbench: writing the charts\n");
+    print_err("pepbench: writing the charts\n");
     const std::vector<std::string> files =
         run_plots(options, "plots", {"--output", options.charts, "--format", "svg,png,pdf,txt,csv"});
     print_out([&] { fmt::print("charts: {} ({} files)\n", options.charts, files.size()); });
@@ -107,7 +108,7 @@ void write_charts(const ReportOptions& options) {
 void write_page(const ReportOptions& options) {
     const Scratch scratch;
     const fs::path claims = scratch.path() / "claims.json";
-    fmt::print(stderr, "pepbench: judging the claims\n");
+    print_err("pepbench: judging the claims\n");
     write_json(claims, judged_claims(options.files));
     std::vector<std::string> arguments = {"--output",      options.output, "--claims",
                                           claims.string(), "--command",    shell_text(own_command())};
@@ -119,7 +120,7 @@ void write_page(const ReportOptions& options) {
     if (options.force) {
         arguments.emplace_back("--force");
     }
-    fmt::print(stderr, "pepbench: drawing the charts and writing the page\n");
+    print_err("pepbench: drawing the charts and writing the page\n");
     run_plots(options, "plots.report", arguments);
 }
 

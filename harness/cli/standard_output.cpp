@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +12,16 @@
 #include "error.h"
 
 namespace pepbench {
+namespace {
+
+/// A terminal that was closed says of itself that input and output fail.
+bool nobody_reads(const std::error_code& error) {
+    struct stat status{};
+    const bool terminal = ::fstat(STDOUT_FILENO, &status) == 0 && S_ISCHR(status.st_mode);
+    return error == std::errc::broken_pipe || (terminal && error == std::errc::io_error);
+}
+
+}  // namespace
 
 void open_standard_streams() {
     int descriptor = 0;
@@ -32,7 +43,7 @@ void print_out(const std::function<void()>& print) {
     } catch (const std::system_error& failed) {
         error = failed.code();
     }
-    if (error && error != std::errc::broken_pipe) {
+    if (error && !nobody_reads(error)) {
         throw Error(fmt::format("cannot write to standard output: {}", error.message()));
     }
 }

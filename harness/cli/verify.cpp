@@ -13,6 +13,7 @@
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 #include "error.h"
+#include "measure/standard_error.h"
 #include "record/harmless.h"
 #include "record/printable.h"
 
@@ -63,7 +64,7 @@ ExitCode verify(const std::vector<std::string>& paths) {
         try {
             verify_one(path);
         } catch (const Error& error) {  // the others are looked at all the same
-            fmt::print(stderr, "pepbench: {}\n", harmless(error.what()));
+            print_err(fmt::format("pepbench: {}\n", harmless(error.what())));
             code = ExitCode::error;
         }
     }

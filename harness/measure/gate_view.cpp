@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "measure/standard_error.h"
 #include "record/printable.h"
 
 namespace pepbench {
@@ -35,15 +35,13 @@ std::string progress_line(const CellProgress& cell) {
 
 GateView::GateView(bool quiet) : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) != 0) {}
 
-GateView::~GateView() { erase(); }
+GateView::~GateView() { print_err(erasure(), kNoPatience); }
 
 void GateView::say(const std::string& line) {
     if (quiet_) {
         return;
     }
-    erase();
-    fmt::print(stderr, "{}\n", line);
-    std::fflush(stderr);
+    print_err(fmt::format("{}{}\n", erasure(), line), kWhileMeasuring);
 }
 
 void GateView::show(const std::vector<CellProgress>& cells, int decided, double seconds_left) {
@@ -55,22 +53,23 @@ void GateView::show(const std::vector<CellProgress>& cells, int decided, double 
     last_ = now;
     const std::string left = seconds_left < 0 ? "" : fmt::format(", about {} left", clock_text(seconds_left));
     const std::string head = fmt::format("{} decided, {} open{}", decided, cells.size(), left);
-    erase();
-    fmt::print(stderr, "{}\n", head);
+    std::string text = erasure() + head + "\n";
     if (terminal_) {
         const std::size_t shown = std::min(cells.size(), kMostLines);
         for (std::size_t cell = 0; cell < shown; ++cell) {
-            fmt::print(stderr, "  {:.100}\n", progress_line(cells[cell]));
+            text += fmt::format("  {:.100}\n", progress_line(cells[cell]));
         }
         lines_ = static_cast<int>(shown) + 1;
     }
-    std::fflush(stderr);
+    print_err(text, kNoPatience);
 }
 
-void GateView::erase() {
+std::string GateView::erasure() {
+    std::string text;
     for (; lines_ > 0; --lines_) {
-        fmt::print(stderr, "\x1b[A\r\x1b[K");
+        text += "\x1b[A\r\x1b[K";
     }
+    return text;
 }
 
 }  // namespace pepbench

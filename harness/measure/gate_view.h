@@ -35,7 +35,8 @@ class GateView {
     void show(const std::vector<CellProgress>& cells, int decided, double seconds_left);
 
   private:
-    void erase();
+    /// What takes the block away again.
+    std::string erasure();
 
     bool quiet_;
     bool terminal_;

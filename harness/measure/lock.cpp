@@ -16,6 +16,7 @@
 
 #include "environment/files.h"
 #include "error.h"
+#include "measure/standard_error.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -122,7 +123,7 @@ MachineLock::MachineLock(bool wait, const fs::path& file) {
                                 "other; give --wait to begin after its end",
                                 holder));
             }
-            fmt::print(stderr, "waiting for the end of {}, which measures on this machine\n", holder);
+            print_err(fmt::format("waiting for the end of {}, which measures on this machine\n", holder));
             try_lock(descriptor_.get(), 0, file);
         }
     } while (!is_in_place(descriptor_.get(), file));

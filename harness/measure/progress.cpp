@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+
+#include "measure/standard_error.h"
 
 namespace pepbench {
 namespace {
@@ -14,12 +15,17 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kOnTerminal(100);
 constexpr std::chrono::seconds kInLog(10);
+constexpr const char* kErase = "\r\x1b[K";
 
 }  // namespace
 
 Progress::Progress() : terminal_(::isatty(STDERR_FILENO) != 0) {}
 
-Progress::~Progress() { erase(); }
+Progress::~Progress() {
+    if (terminal_) {
+        print_err(kErase, kNoPatience);
+    }
+}
 
 void Progress::show(double share, double seconds_left, const std::string& doing) {
     const Clock::time_point now = Clock::now();
@@ -31,25 +37,11 @@ void Progress::show(double share, double seconds_left, const std::string& doing)
     const std::string left = seconds_left < 0 ? "" : fmt::format(", about {} left", clock_text(seconds_left));
     const std::string line =
         fmt::format("[{:3.0f} %{}] {}", std::floor(std::clamp(share, 0.0, 1.0) * 100), left, doing);
-    erase();
-    if (terminal_) {
-        fmt::print(stderr, "{:.110}", line);
-    } else {
-        fmt::print(stderr, "{}\n", line);
-    }
-    std::fflush(stderr);
+    print_err(terminal_ ? fmt::format("{}{:.110}", kErase, line) : line + "\n", kNoPatience);
 }
 
 void Progress::say(const std::string& line) {
-    erase();
-    fmt::print(stderr, "{}\n", line);
-}
-
-void Progress::erase() const {
-    if (terminal_) {
-        fmt::print(stderr, "\r\x1b[K");
-        std::fflush(stderr);
-    }
+    print_err(fmt::format("{}{}\n", terminal_ ? kErase : "", line), kWhileMeasuring);
 }
 
 std::string clock_text(double seconds) {

@@ -6,6 +6,9 @@
 
 namespace pepbench {
 
+/// How long a line that stays may hold up a measurement where nobody takes it.
+inline constexpr std::chrono::seconds kWhileMeasuring(1);
+
 /// On a terminal one line of standard error that is written over; elsewhere a line every ten seconds.
 class Progress {
   public:
@@ -21,8 +24,6 @@ class Progress {
     void say(const std::string& line);
 
   private:
-    void erase() const;
-
     bool terminal_;
     std::chrono::steady_clock::time_point last_{};
 };

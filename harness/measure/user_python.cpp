@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "measure/script.h"
+#include "measure/standard_error.h"
 #include "plan/places.h"
 
 using nlohmann::json;
@@ -46,7 +47,7 @@ std::vector<Configuration> configurations_of_python(const std::string& asked,
                                                     const std::vector<Configuration>& taken) {
     const std::size_t equals = asked.find('=');
     const std::string path = equals == std::string::npos ? asked : asked.substr(equals + 1);
-    fmt::print(stderr, "preparing a runner for {} (half a minute, the first time)\n", path);
+    print_err(fmt::format("preparing a runner for {} (half a minute, the first time)\n", path));
     std::string complaint;
     json entry = json_line_of({(source_directory() / "ci" / "runner_for.sh").string(), path}, kLongestBuild,
                               complaint);
@@ -64,9 +65,10 @@ std::vector<Configuration> configurations_of_python(const std::string& asked,
         configuration.named_by_path = true;
     }
     if (const std::string& reason = configurations.front().not_embedded; !reason.empty()) {
-        fmt::print(stderr, "{} is measured by the script runner: {}\n", configurations.front().name, reason);
+        print_err(
+            fmt::format("{} is measured by the script runner: {}\n", configurations.front().name, reason));
     }
-    fmt::print(stderr, "{} is measured as {}\n", path, configurations.front().name);
+    print_err(fmt::format("{} is measured as {}\n", path, configurations.front().name));
     return configurations;
 }
 

@@ -22,6 +22,7 @@
 #include "measure/git.h"
 #include "measure/interrupt.h"
 #include "measure/scratch.h"
+#include "measure/standard_error.h"
 #include "record/printable.h"
 
 namespace fs = std::filesystem;
@@ -136,7 +137,7 @@ void show_last_lines(const std::string& text) {
         }
     }
     for (const std::string& line : lines) {
-        fmt::print(stderr, "  {}\n", printable(line));
+        print_err(fmt::format("  {}\n", printable(line)));
     }
 }
 

@@ -16,6 +16,7 @@
 
 #include "error.h"
 #include "exit_code.h"
+#include "measure/standard_error.h"
 #include "neighbour/bursts.h"
 
 namespace pepbench {
@@ -83,7 +84,7 @@ void be_noisy(double seconds, std::uint64_t seed) {
 }
 
 int complain(const std::string& sentence) {
-    fmt::print(stderr, "pepbench-neighbour: {}\n", sentence);
+    print_err(fmt::format("pepbench-neighbour: {}\n", sentence));
     return static_cast<int>(ExitCode::error);
 }
 

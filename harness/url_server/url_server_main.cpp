@@ -16,6 +16,7 @@
 #include <string>
 
 #include "exit_code.h"
+#include "measure/standard_error.h"
 #include "url_server/page.h"
 #include "url_server/url_server.h"
 
@@ -26,7 +27,7 @@ constexpr int kDone = static_cast<int>(ExitCode::done);
 constexpr int kError = static_cast<int>(ExitCode::error);
 
 int complain(const std::string& sentence) {
-    fmt::print(stderr, "pepbench-url-server: {}\n", sentence);
+    print_err(fmt::format("pepbench-url-server: {}\n", sentence));
     return kError;
 }
 
