@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.cli.driver_for_test import first_configuration
+from harness.cli.driver_for_test import configurations, first_configuration
 
 OF_THE_PEPS_FORM = """
 import helper
@@ -31,6 +31,14 @@ def run(file):
 
 EXPECTED = 499_500
 '''
+
+
+def of_each_runner():
+    """The first configuration of each kind of runner that there is here: embedded, script, Pyodide."""
+    first = {}
+    for name in configurations():
+        first.setdefault(name.partition("-")[0], name)
+    return list(first.values())
 
 
 def one_cell(*arguments):
@@ -63,6 +71,42 @@ def test_a_wrong_answer(driver):
     driver.file("read.py", WITH_EVERYTHING.replace("499_500", "499_501"))
     ended, _ = driver.measured(*one_cell("--workload", "read.py", "--samples", 1), code=4)
     assert "worker 0 handed back 499500, not 499501" in ended.out
+
+
+ENDS = """
+import pathlib
+
+FOLDER = pathlib.Path(__file__).parent
+
+
+def setup(resources):
+    handle = FOLDER / "handle"
+    handle.touch()
+    return {"handle": handle}
+
+
+def run(handle):
+    return handle.exists()
+
+
+def teardown(handle):
+    (FOLDER / "given back").write_text("x")
+
+
+EXPECTED = True
+"""
+
+
+@pytest.mark.parametrize("name", of_each_runner())
+def test_a_teardown_in_every_runner(driver, name):
+    driver.file("user/ends.py", ENDS)
+    options = ["--workload", "user/ends.py", "--configuration", name, "--samples", 1]
+    driver.measured(*options)
+    assert (driver.folder / "user/given back").exists()
+    driver.file("user/ends.py", ENDS.replace('write_text("x")', "write_text(5)"))
+    ended, document = driver.measured(*options, code=4)
+    assert "the teardown of ends failed: TypeError" in ended.out
+    assert [row["name"] for row in document["pepbench"]["failures"]] == [f"ends/linear/1/{name}"]
 
 
 def test_warm_up(driver):

@@ -69,6 +69,9 @@ void register_cell(const json& request, const std::string& name, bool& failed) {
                                          Cell cell(request);
                                          const Sample sample = run_benchmark(state, cell, failure);
                                          state.counters["cpu_with_children"] = sample.cpu_seconds;
+                                         if (failure.empty()) {
+                                             cell.close();
+                                         }
                                      } catch (const std::runtime_error& error) {
                                          failure = error.what();
                                          state.SkipWithError(failure.c_str());

@@ -51,7 +51,7 @@ Cell::Cell(const json& request) {
 Cell::~Cell() {
     if (cell_) {
         try {
-            cell_.attr("close")();
+            cell_.attr("close")(py::arg("failed") = true);
         } catch (py::error_already_set& error) {
             error.discard_as_unraisable("pepbench: closing a cell");
         }
@@ -80,6 +80,12 @@ std::optional<double> Cell::reported_children_cpu_seconds() const {
         const py::object seconds = cell_.attr("children_cpu_seconds")();
         return seconds.is_none() ? std::nullopt : std::optional(seconds.cast<double>());
     });
+}
+
+void Cell::close() {
+    const py::object cell = std::move(cell_);  // closed once, whatever comes of it
+    execute_ = py::object();
+    translated([&] { cell.attr("close")(); });
 }
 
 void collect_garbage() {

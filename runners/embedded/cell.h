@@ -52,6 +52,10 @@ class Cell {
     /// for.
     [[nodiscard]] std::optional<double> reported_children_cpu_seconds() const;
 
+    /// Gives back what it holds and tears the workload down, which ends its use. Where that is left to the
+    /// destructor, as after a failure, what goes wrong is only said. Throws CellFailure.
+    void close();
+
   private:
     pybind11::object cell_;
     pybind11::object execute_;

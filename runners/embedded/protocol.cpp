@@ -169,6 +169,8 @@ class Session {
                         [&](std::int64_t index, bool warmup, const Sample& sample) {
                             channel_.send(sample_message(id, index, warmup, sample));
                         });
+            single.close();
+            cell.close();
         }
         send_done(id);
     }
@@ -192,6 +194,12 @@ class Session {
 
     void close(const json& id, const json& /*request*/) {
         ensure_open();
+        try {
+            open_->close();
+        } catch (...) {
+            open_.reset();
+            throw;
+        }
         open_.reset();
         send_done(id);
     }

@@ -44,6 +44,7 @@ def serve():
     for line in sys.stdin.buffer:
         if not server.answer(line):
             return EXIT_USAGE
+    server.end()
     return 0
 
 

@@ -44,11 +44,16 @@ class Cell:
     `execute()` is the timed region and nothing else: PEP 371's build, start, work, join. It raises nothing
     but KeyboardInterrupt; `check` tells what went wrong. `batch` is how often it may be called between two
     checks.
+
+    As a context manager it is closed at the end, and what the work failed of is told rather than what its end
+    failed of.
     """
 
-    def __init__(self, workload, work, expected):
+    def __init__(self, workload, work, given, expected):
         self.parameters = work.parameters
         self.expected = expected
+        self._workload = workload
+        self._given = given
         self._work = work
         self._due = Agreement(workload.answer_depends_on_worker()) if expected is None else Known(expected)
         self._collector_was_on = gc.isenabled()
@@ -75,12 +80,22 @@ class Cell:
         """
         return self._team.children_cpu_seconds
 
-    def close(self):
-        """Give back what the cell holds and put the garbage collector as it was."""
+    def close(self, *, failed=False):
+        """Give back what the cell holds, put the garbage collector as it was and tear the workload down.
+
+        Raises CellFailure where that fails, unless the work has `failed` before.
+        """
         self._team.close()
         self._filling = None
         if self._collector_was_on:
             gc.enable()
+        self._workload.tear_down(self.parameters, self._given, failed=failed)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.close(failed=error is not None)
 
 
 def prepare(request):
@@ -106,16 +121,20 @@ def prepare(request):
     ensure_able(workload.needs)
     resources = {**(request.get("resources") or {}), "mode": mode, "start_method": start_method}
     given = workload.set_up(resources, parameters)
-    work = Work(
-        [workload.call(parameters, given, worker) for worker in range(workers)],
-        workload.path,
-        mode=mode,
-        start_method=start_method,
-        parameters=parameters,
-        resources=resources,
-        collecting=request.get("gc", True),
-    )
-    return Cell(workload, work, _known_answers(workload, parameters, given, workers))
+    try:
+        work = Work(
+            [workload.call(parameters, given, worker) for worker in range(workers)],
+            workload.path,
+            mode=mode,
+            start_method=start_method,
+            parameters=parameters,
+            resources=resources,
+            collecting=request.get("gc", True),
+        )
+        return Cell(workload, work, given, _known_answers(workload, parameters, given, workers))
+    except BaseException:
+        workload.tear_down(parameters, given, failed=True)
+        raise
 
 
 def ensure_possible(mode, start_method):

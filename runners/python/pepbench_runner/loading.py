@@ -77,6 +77,22 @@ class Workload:
                 raise CellFailure(f"setup() of {self.name} returned {name!r}, which is taken")
         return given
 
+    def tear_down(self, parameters, given, *, failed=False):
+        """Call the workload's `teardown`, if there is one, with those of the parameters and of what `setup`
+        has given that it declares. Raises CellFailure, but not where the work has `failed` before: that is
+        what is to be told.
+        """
+        teardown = getattr(self.module, "teardown", None)
+        if teardown is None:
+            return
+        try:
+            teardown(**_arguments(teardown, {**parameters, **given}))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if not failed:
+                raise CellFailure(f"the teardown of {self.name} failed: {describe(error)}") from error
+
     def call(self, parameters, given, worker):
         """What one worker calls, without arguments: the workload's own function where that asks for none.
 

@@ -71,6 +71,12 @@ class Server:
             self._send({"type": "failure", "id": number, "reason": describe(error)})
         return True
 
+    def end(self):
+        """Close the cell that is open, if any: nobody asks for more."""
+        if self._open is not None:
+            self._open.close(failed=True)  # as after a failure, nobody is told of another
+            self._open = None
+
     def _measure(self, number, request):
         plan = Plan(request)
         self._ensure_none_open()
@@ -78,16 +84,9 @@ class Server:
         self._send_done(number)
 
     def _sample_as_planned(self, number, request, plan):
-        cell = prepare(request)
-        try:
-            single = prepare({**request, "cell": {**request["cell"], "workers": 1}})
-            try:
-                self._send_ready(number, cell)
-                sample_cell(self._clock, cell, single, plan, lambda *one: self._send_sample(number, *one))
-            finally:
-                single.close()
-        finally:
-            cell.close()
+        with prepare(request) as cell, prepare(_with_one_worker(request)) as single:
+            self._send_ready(number, cell)
+            sample_cell(self._clock, cell, single, plan, lambda *one: self._send_sample(number, *one))
 
     def _open_cell(self, number, request):
         self._ensure_none_open()
@@ -154,6 +153,10 @@ class Server:
                 "workloads": catalog.describe(paths),
             }
         )
+
+
+def _with_one_worker(request):
+    return {**request, "cell": {**request["cell"], "workers": 1}}
 
 
 def _one_of(names):

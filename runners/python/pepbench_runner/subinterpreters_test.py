@@ -173,3 +173,28 @@ def tried():
 )
 def test_interpreters_that_do_not_work(broken, said):
     assert run_in_interpreter(f"{PROBE}\n{broken}\ntried()").startswith(said)
+
+
+@every_mode
+def test_each_interpreter_tears_down_what_it_has_set_up(replies, mode, tmp_path):
+    source = """
+        import os
+        import _interpreters
+        def say(log, what):
+            with open(log, "a") as file:
+                file.write(f"{what}@{_interpreters.get_current()[0]}\\n")
+        def setup(resources):
+            say(resources["scratch"] + "/log", "setup")
+            return {"log": resources["scratch"] + "/log"}
+        def run(log): return 1
+        def teardown(log): say(log, "teardown")
+        """
+    *_, done = replies(source, mode, 2, resources={"scratch": str(tmp_path)})
+    assert done["type"] == "done"
+    said = [line.split("@") for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
+    for number in {number for _, number in said}:
+        own = [what for what, by in said if by == number]
+        # The main one sets up twice: the cell, and the same with one worker.
+        assert own == (["setup"] * 2 + ["teardown"] * 2 if number == "0" else own[:2] * (len(own) // 2))
+        assert set(own) == {"setup", "teardown"}
+    assert len(said) == 8

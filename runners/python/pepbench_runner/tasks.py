@@ -50,16 +50,15 @@ class Task:
     def report(self, number, call=None):
         """Do worker `number`'s share and return its report, a list of values that marshal can write.
 
-        Without `call`, the workload is loaded and set up here first.
+        Without `call`, the workload is loaded and set up here first, and torn down at the end.
         """
         try:
-            call = self._call_again(number) if call is None else call
-            raised, value = False, call()
+            raised, value = False, self._work_anew(number) if call is None else call()
         except BaseException as error:
             raised, value = True, describe(error)
         return [number, raised, value, interpreter_facts(), self._origin(), os.getpid(), time.process_time()]
 
-    def _call_again(self, number):
+    def _work_anew(self, number):
         if self.pypy_jit is False:
             # multiprocessing does not hand `--jit off` on; this is what that option does.
             import pypyjit  # noqa: PLC0415
@@ -69,7 +68,13 @@ class Task:
         given = workload.set_up(self.resources, self.parameters)
         if not self.collecting:
             gc.disable()
-        return workload.call(self.parameters, given, number)
+        failed = True
+        try:
+            value = workload.call(self.parameters, given, number)()
+            failed = False
+        finally:
+            workload.tear_down(self.parameters, given, failed=failed)
+        return value
 
     def _origin(self):
         """How this worker came to be, seen from inside: a start method, or `interpreter` and its number."""
