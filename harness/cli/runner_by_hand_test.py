@@ -120,6 +120,24 @@ def test_a_failed_execution_leaves_the_cell_open(entry, workload):
     assert [sample["answers"], done["type"]] == [[1], "done"]
 
 
+@pytest.mark.parametrize("mode", ["linear", "threaded"])
+def test_no_sample_is_short_because_the_first_execution_was_slow(entry, workload, mode):
+    path = workload("""
+import time
+calls = iter(range(10**9))
+def run(): time.sleep(0.0002 if next(calls) > 1 else 0.004)
+""")
+    plan = {"samples": 5, "warmups": 1, "minimum_sample_seconds": 0.001}
+    request = {"type": "measure", "id": 1, "cell": {"workload": path, "mode": mode}, **plan}
+    ended = run(entry, "--protocol", text=json.dumps(request))
+    replies = [json.loads(line) for line in ended.stdout.splitlines()]
+    samples = [reply for reply in replies if reply.get("warmup") is False]
+    warmups = [reply["index"] for reply in replies if reply.get("warmup")]
+    assert [sample["index"] for sample in samples] == list(range(5))
+    assert warmups == list(range(len(warmups)))
+    assert min(sample["iterations"] * sample["seconds"] for sample in samples) >= 0.001 * (1 - 1e-9)
+
+
 @pytest.mark.parametrize("mode", ["process", "process-pool"])
 @pytest.mark.parametrize("start_method", ["fork", "forkserver", "spawn"])
 def test_modules_of_other_folders_can_be_imported(entry, workload, tmp_path, mode, start_method):

@@ -14,6 +14,10 @@ using Clock = std::chrono::steady_clock;
 /// count; nearer the minimum, counting the slow ones alone would be a selection.
 constexpr double kClearlyLongEnough = 10;
 
+/// Samples are aimed at so many times the minimum: those that turn out shorter than it do not count, and at a
+/// lesser distance these would be the quick ones, another selection.
+constexpr double kAim = 2;
+
 /// Keeps what Google Benchmark found instead of printing it.
 class KeepingReporter : public benchmark::BenchmarkReporter {
   public:
@@ -28,13 +32,10 @@ class KeepingReporter : public benchmark::BenchmarkReporter {
     double seconds = 0;
 };
 
-/// How many executions make a sample of at least `minimum` seconds when one takes `one`; whole batches, so
-/// that the loop never runs more than it was asked to.
+/// How many executions make a sample of `kAim` times `minimum` seconds when one takes `one`; whole batches,
+/// so that the loop never runs more than it was asked to.
 std::int64_t iterations_for(double minimum, double one, std::int64_t batch) {
-    if (minimum <= 0 || one >= minimum) {
-        return 1;
-    }
-    const double needed = one > 0 ? std::ceil(minimum / one) : static_cast<double>(kMostIterations);
+    const double needed = std::ceil(kAim * minimum / one);
     const auto iterations = static_cast<std::int64_t>(std::min(needed, static_cast<double>(kMostIterations)));
     return iterations <= batch ? iterations : (iterations + batch - 1) / batch * batch;
 }
@@ -99,24 +100,26 @@ Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations)
 
 void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
                  const std::function<void(std::int64_t, bool, const Sample&)>& emit) {
-    double shortest = 0;
     for (std::int64_t warmup = 0; warmup < plan.warmups; ++warmup) {
-        const Sample sample = take_sample(name, single, 1);
-        shortest = warmup == 0 ? sample.seconds : std::min(shortest, sample.seconds);
-        emit(warmup, true, sample);
+        emit(warmup, true, take_sample(name, single, 1));
     }
+    const double minimum = plan.minimum_sample_seconds;
     std::int64_t iterations = 1;
+    std::int64_t warmups = plan.warmups;
     std::int64_t index = 0;
-    if (shortest < plan.minimum_sample_seconds) {
-        const Sample sample = take_sample(name, cell, 1);
-        const bool counts = sample.seconds >= kClearlyLongEnough * plan.minimum_sample_seconds;
-        emit(counts ? index++ : plan.warmups, !counts, sample);
-        if (!counts) {
-            iterations = iterations_for(plan.minimum_sample_seconds, sample.seconds, cell.batch());
+    bool settled = minimum <= 0;
+    for (bool cold = true; index < plan.samples; cold = false) {
+        const Sample sample = take_sample(name, cell, iterations);
+        const double total = sample.seconds * static_cast<double>(sample.iterations);
+        const bool lasts = total >= minimum || iterations >= kMostIterations;
+        if ((settled && lasts) || (cold && total >= kClearlyLongEnough * minimum)) {
+            settled = true;
+            emit(index++, false, sample);
+        } else {
+            settled = settled || (lasts && !cold);
+            iterations = std::max(iterations, iterations_for(minimum, sample.seconds, cell.batch()));
+            emit(warmups++, true, sample);
         }
-    }
-    for (; index < plan.samples; ++index) {
-        emit(index, false, take_sample(name, cell, iterations));
     }
 }
 

@@ -40,15 +40,16 @@ Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations)
 struct SamplingPlan {
     std::int64_t samples = 1;
     std::int64_t warmups = 0;
-    double minimum_sample_seconds = 0;  ///< repeat inside a sample until it lasts this long
+    double minimum_sample_seconds = 0;  ///< repeat inside a sample until it lasts this long; 0: never
 };
 
 /// Takes warm-ups and then samples as planned and hands each to `emit(index, warmup, sample)` before the next
 /// begins. Warm-ups are executions of `single`, the same cell with one worker: they warm imports, caches and
-/// the JIT at an Nth of the cost. Unless they show that the cell is long enough, `cell` itself is then
-/// executed once to find how many executions make a sample; that one counts as the first sample where it
-/// lasted ten times the minimum, and as a warm-up otherwise. Throws CellFailure; what was emitted stays
-/// valid.
+/// the JIT at an Nth of the cost. Where there is a minimum, `cell` itself is then executed to find how many
+/// executions make a sample: once, which counts as the first sample where it lasted ten times the minimum,
+/// and else again, as often as is thought enough by then, until that lasts the minimum. No sample that counts
+/// is shorter, but for one of kMostIterations; what turns out to be is a warm-up, and those after it are
+/// repeated more often, at least twice as much. Throws CellFailure; what was emitted stays valid.
 void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
                  const std::function<void(std::int64_t, bool, const Sample&)>& emit);
 

@@ -15,6 +15,11 @@ RUNNER = Path(__file__).with_name("runner.py")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pepbench" / "interpreters"
 PYPY = shutil.which("pypy3") or shutil.which("pypy3", path=str(CACHE / "pypy" / "usr" / "bin"))
 PATIENCE = 60  # seconds, for a machine that is busy with other things
+SLOW_AT_FIRST = """
+import time
+calls = iter(range(10**9))
+def run(): time.sleep(0.0002 if next(calls) > 1 else 0.004)
+"""
 
 needs_pypy = pytest.mark.skipif(PYPY is None, reason="no pypy3 on PATH or in the cache")
 
@@ -88,6 +93,17 @@ def test_a_cell_that_is_kept_open(python, workload):
     _, ready, sample, done = map(json.loads, ended.stdout.splitlines())
     assert [ready["expected"], sample["answers"]] == [[5, 5], [5, 5]]
     assert (sample["iterations"], done["type"]) == (2, "done")
+
+
+@pytest.mark.parametrize("mode", ["linear", "threaded"])
+def test_no_sample_is_short_because_the_first_execution_was_slow(python, workload, mode):
+    path = workload(SLOW_AT_FIRST)
+    plan = {"samples": 5, "warmups": 1, "minimum_sample_seconds": 0.001}
+    request = {"type": "measure", "id": 1, "cell": {"workload": path, "mode": mode}, **plan}
+    ended = run(python, RUNNER, "--protocol", text=json.dumps(request) + "\n")
+    samples = [reply for reply in map(json.loads, ended.stdout.splitlines()) if reply.get("warmup") is False]
+    assert [sample["index"] for sample in samples] == list(range(5))
+    assert min(sample["iterations"] * sample["seconds"] for sample in samples) >= 0.001 * (1 - 1e-9)
 
 
 @pytest.mark.parametrize("start_method", ["fork", "forkserver", "spawn"])

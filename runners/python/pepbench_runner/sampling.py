@@ -15,9 +15,8 @@ CLEARLY_LONG_ENOUGH = 10
 # A sample of fewer steps of the clock is known no better than to 0.1 %.
 LEAST_STEPS = 1000
 
-# A reading of fewer steps is too coarse to tell how often to repeat, and the aim is above the least, since a
-# later sample may be shorter than the one that was aimed by.
-_STEPS_TO_AIM_BY = 10
+# Samples are aimed at so many times the minimum: those that turn out shorter than it do not count, and at a
+# lesser distance these would be the quick ones, another selection.
 _AIM = 2
 
 
@@ -126,47 +125,41 @@ def sample_cell(clock, cell, single, plan, emit):
     """Take warm-ups and then samples as planned; hand each to `emit(index, warmup, sample)` before the next.
 
     `single` is the same cell with one worker, whose executions are the warm-ups. Raises CellFailure; what was
-    emitted stays valid. Where samples are repeated to a minimum they are also repeated to twice the least
-    number of the clock's steps. One that is still below the least, as after a first execution that was slow
-    because all was cold, is a warm-up that tells how often to repeat; at MOST_ITERATIONS it is a failure.
-    Raises Unsupported for one below the least where there is no minimum, so that nothing may be repeated.
+    emitted stays valid. Where there is a minimum, which is then LEAST_STEPS of the clock or more, `cell`
+    itself is executed to find how many executions make a sample: once, which counts as the first sample where
+    it lasted ten times the minimum, and else again, as often as is thought enough by then, until that lasts
+    the minimum. No sample that counts is shorter, but for one of MOST_ITERATIONS; what turns out to be is a
+    warm-up, and those after it are repeated more often, at least twice as much. Below LEAST_STEPS, one of
+    MOST_ITERATIONS is a failure. Raises Unsupported for one where nothing may be repeated.
     """
-    shortest = 0.0
     for warmup in range(plan.warmups):
-        sample = take_sample(clock, single, 1)
-        shortest = sample.seconds if warmup == 0 else min(shortest, sample.seconds)
-        emit(warmup, True, sample)
+        emit(warmup, True, take_sample(clock, single, 1))
     least, minimum = LEAST_STEPS * clock.step, 0.0
     if plan.minimum_sample_seconds > 0:
-        minimum = max(plan.minimum_sample_seconds, _AIM * least)
-    iterations, index = 1, 0
-    if shortest < minimum:
-        sample = take_sample(clock, cell, 1)
-        if sample.seconds >= CLEARLY_LONG_ENOUGH * minimum:
-            emit(0, False, sample)
-            index = 1
-        else:
-            emit(plan.warmups, True, sample)
-            iterations = _iterations(clock, cell, minimum, sample)
+        minimum = max(plan.minimum_sample_seconds, least)
+    iterations, warmups, index = 1, plan.warmups, 0
+    cold, settled = True, minimum <= 0
     while index < plan.samples:
         sample = take_sample(clock, cell, iterations)
         if sample.total < least:
             _ensure_more_possible(clock, sample, minimum)
-            emit(plan.warmups, True, sample)
-            iterations = _iterations(clock, cell, minimum, sample)
-            continue
-        emit(index, False, sample)
-        index += 1
+        lasts = sample.total >= minimum or iterations >= MOST_ITERATIONS
+        if (settled and lasts) or (cold and sample.total >= CLEARLY_LONG_ENOUGH * minimum):
+            settled = True
+            emit(index, False, sample)
+            index += 1
+        else:
+            settled = settled or (lasts and not cold)
+            iterations = max(iterations, _iterations(cell, minimum, sample))
+            emit(warmups, True, sample)
+            warmups += 1
+        cold = False
 
 
-def _iterations(clock, cell, minimum, sample):
-    """How many executions make a sample of at least `minimum` seconds, to judge by this first `sample`."""
-    while sample.total < _STEPS_TO_AIM_BY * clock.step and sample.iterations < MOST_ITERATIONS:
-        sample = take_sample(clock, cell, 10 * sample.iterations)
-    needed = min(-int(-minimum // sample.seconds), MOST_ITERATIONS)
-    if needed <= cell.batch:
-        return max(needed, 1)
-    return -(-needed // cell.batch) * cell.batch
+def _iterations(cell, minimum, sample):
+    """How many executions, in whole batches, make _AIM times `minimum` seconds, to judge by this sample."""
+    needed = min(-int(-_AIM * minimum // sample.seconds), MOST_ITERATIONS)
+    return needed if needed <= cell.batch else -(-needed // cell.batch) * cell.batch
 
 
 def _ensure_more_possible(clock, sample, minimum):

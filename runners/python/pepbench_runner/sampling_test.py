@@ -55,6 +55,13 @@ def sampled(hands, cell, single, **request):
     ]
 
 
+def shortest(taken):
+    """How long the shortest sample that counts lasted, all its executions together; its rest is rounding."""
+    return min(iterations * seconds.expected for _, warmup, iterations, seconds in taken if not warmup) * (
+        1 + 1e-9
+    )
+
+
 def test_warm_ups_have_one_worker_and_do_not_count():
     hands = Hands()
     cell, single = FakeCell(hands, 0.5), FakeCell(hands, 0.25)
@@ -82,10 +89,13 @@ def test_short_executions_are_repeated_in_whole_batches():
     hands = Hands()
     cell, single = FakeCell(hands, 1e-5), FakeCell(hands, 5e-6)
     taken = sampled(hands, cell, single, samples=2, warmups=1, minimum_sample_seconds=0.001)
-    assert [one[:3] for one in taken] == [(0, True, 1), (1, True, 1), (0, False, 128), (1, False, 128)]
-    assert cell.checks == [1, 64, 64, 64, 64]
+    assert [one[:3] for one in taken] == [
+        *[(0, True, 1), (1, True, 1), (2, True, 256)],
+        *[(0, False, 256), (1, False, 256)],
+    ]
+    assert cell.checks == [1, *[64] * 12]
     few = FakeCell(hands, 1e-4)
-    assert sampled(hands, few, single, warmups=1, minimum_sample_seconds=0.001)[-1][2] == 10
+    assert sampled(hands, few, single, warmups=1, minimum_sample_seconds=0.001)[-1][2] == 20
 
 
 def test_a_first_execution_that_is_clearly_long_enough_counts():
@@ -96,23 +106,58 @@ def test_a_first_execution_that_is_clearly_long_enough_counts():
     assert cell.executions == 2
     nearly = FakeCell(hands, 0.005)
     taken = sampled(hands, nearly, single, samples=1, warmups=1, minimum_sample_seconds=0.001)
-    assert [one[:3] for one in taken] == [(0, True, 1), (1, True, 1), (0, False, 1)]
+    assert [one[:3] for one in taken] == [(0, True, 1), (1, True, 1), (2, True, 1), (0, False, 1)]
+
+
+@pytest.mark.parametrize("warm", [1e-6, 4e-5, 2e-4, 6e-4, 0.002])
+@pytest.mark.parametrize("slow_calls", [1, 3])
+def test_no_sample_is_short_because_the_first_executions_were_slow(warm, slow_calls):
+    hands = Hands()
+    cell, single = (FakeCell(hands, *[20 * warm] * slow_calls, warm) for _ in range(2))
+    taken = sampled(hands, cell, single, samples=5, warmups=1, minimum_sample_seconds=0.001)
+    assert [index for index, warmup, *_ in taken if not warmup] == [0, 1, 2, 3, 4]
+    assert [index for index, warmup, *_ in taken if warmup] == list(range(len(taken) - 5))
+    assert len(taken) <= 5 + 5
+    assert shortest(taken) >= 0.001
+
+
+def test_a_cell_that_becomes_quicker_is_repeated_more_often_from_then_on():
+    hands = Hands()
+    cell = FakeCell(hands, *[1e-4] * (1 + 20 + 20), 3e-5)
+    taken = sampled(hands, cell, cell, samples=3, minimum_sample_seconds=0.001)
+    assert [one[:3] for one in taken] == [
+        *[(0, True, 1), (1, True, 20), (0, False, 20), (2, True, 20)],
+        *[(1, False, 128), (2, False, 128)],
+    ]
+    later = FakeCell(hands, 0.02, 6e-5)  # the first one counts, and is no measure of the others
+    taken = sampled(hands, later, later, samples=2, minimum_sample_seconds=0.001)
+    assert [one[:3] for one in taken] == [(0, False, 1), (0, True, 1), (1, False, 34)]
+
+
+def test_an_execution_of_next_to_nothing_is_repeated_as_often_as_may_be(monkeypatch):
+    monkeypatch.setattr(sampling, "MOST_ITERATIONS", 640)
+    hands = Hands(step=1e-8, per_read=1e-8)
+    cell = FakeCell(hands, 1e-6)
+    taken = sampled(hands, cell, cell, samples=1, minimum_sample_seconds=0.001)
+    assert [one[:3] for one in taken] == [(0, True, 1), (1, True, 640), (0, False, 640)]
 
 
 def test_a_coarse_clock_makes_samples_of_more_than_its_thousand_steps():
     hands = Hands(step=1e-4, per_read=1e-8)
     cell = FakeCell(hands, 1e-5)
     taken = sampled(hands, cell, cell, samples=2, minimum_sample_seconds=0.001)
-    *searched, first, _ = taken
-    assert all(warmup for _, warmup, _, _ in searched)
-    assert first[2] * 1e-5 >= sampling.LEAST_STEPS * 1e-4
+    assert len(taken) <= 2 + 4
+    assert shortest(taken) >= sampling.LEAST_STEPS * 1e-4
 
 
 def test_a_sample_below_a_thousand_steps_is_a_warm_up():
     hands = Hands(step=1e-6, per_read=1e-9)
     cell = FakeCell(hands, 8e-4, 1e-5)  # once slow, so that too few executions are thought enough
-    taken = sampled(hands, cell, cell, samples=2, minimum_sample_seconds=0.001)
-    assert [one[:3] for one in taken] == [(0, True, 1), (0, True, 3), (0, False, 256), (1, False, 256)]
+    taken = sampled(hands, cell, cell, samples=2, minimum_sample_seconds=0.0005)
+    assert [one[:3] for one in taken] == [
+        *[(0, True, 1), (1, True, 3), (2, True, 256)],
+        *[(0, False, 256), (1, False, 256)],
+    ]
 
 
 def test_a_cell_that_the_clock_never_gets_long_enough_is_refused(monkeypatch):
