@@ -14,6 +14,8 @@ import pytest
 RUNNER = Path(__file__).with_name("runner.py")
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pepbench" / "interpreters"
 PYPY = shutil.which("pypy3") or shutil.which("pypy3", path=str(CACHE / "pypy" / "usr" / "bin"))
+# As strict as the tests' own Python.
+CPYTHON = [sys.executable, *(["-X", "dev", "-W", "error"] if sys.flags.dev_mode else [])]
 PATIENCE = 60  # seconds, for a machine that is busy with other things
 SLOW_AT_FIRST = """
 import time
@@ -26,7 +28,8 @@ needs_pypy = pytest.mark.skipif(PYPY is None, reason="no pypy3 on PATH or in the
 
 @pytest.fixture(params=["python", pytest.param("pypy", marks=needs_pypy)])
 def python(request):
-    return sys.executable if request.param == "python" else PYPY
+    """The beginning of a command."""
+    return CPYTHON if request.param == "python" else [PYPY]
 
 
 @pytest.fixture
@@ -49,14 +52,14 @@ def measured(python, workload, *switches, **cell):
     """The replies to one request, which must leave nothing on standard error."""
     cell = {"workload": workload, **cell}
     request = {"type": "measure", "id": 1, "cell": cell, "minimum_sample_seconds": 1e-6}
-    ended = run(python, *switches, RUNNER, "--protocol", text=json.dumps(request) + "\n")
+    ended = run(*python, *switches, RUNNER, "--protocol", text=json.dumps(request) + "\n")
     assert (ended.returncode, ended.stderr) == (0, "")
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
 def test_hello_tells_when_python_began(python):
     before = time.clock_gettime(time.CLOCK_MONOTONIC)
-    ended = run(python, RUNNER, "--protocol")
+    ended = run(*python, RUNNER, "--protocol")
     after = time.clock_gettime(time.CLOCK_MONOTONIC)
     hello = json.loads(ended.stdout)
     assert ended.returncode == 0
@@ -88,7 +91,7 @@ def test_a_cell_that_is_kept_open(python, workload):
     path = workload("EXPECTED = 5\ndef run(): return 5\n")
     requests = [{"type": "open", "id": 0, "cell": {"workload": path, "mode": "process", "workers": 2}}]
     requests += [{"type": "execute", "id": 1, "iterations": 2}, {"type": "close", "id": 2}]
-    ended = run(python, RUNNER, "--protocol", text="\n".join(map(json.dumps, requests)))
+    ended = run(*python, RUNNER, "--protocol", text="\n".join(map(json.dumps, requests)))
     assert (ended.returncode, ended.stderr) == (0, "")
     _, ready, sample, done = map(json.loads, ended.stdout.splitlines())
     assert [ready["expected"], sample["answers"]] == [[5, 5], [5, 5]]
@@ -100,7 +103,7 @@ def test_no_sample_is_short_because_the_first_execution_was_slow(python, workloa
     path = workload(SLOW_AT_FIRST)
     plan = {"samples": 5, "warmups": 1, "minimum_sample_seconds": 0.001}
     request = {"type": "measure", "id": 1, "cell": {"workload": path, "mode": mode}, **plan}
-    ended = run(python, RUNNER, "--protocol", text=json.dumps(request) + "\n")
+    ended = run(*python, RUNNER, "--protocol", text=json.dumps(request) + "\n")
     samples = [reply for reply in map(json.loads, ended.stdout.splitlines()) if reply.get("warmup") is False]
     assert [sample["index"] for sample in samples] == list(range(5))
     assert min(sample["iterations"] * sample["seconds"] for sample in samples) >= 0.001 * (1 - 1e-9)
@@ -124,7 +127,7 @@ def test_jit_of_pypy_is_seen_and_handed_on(workload, switches, enabled, start_me
     source = (
         "import pepbench_runner.facts as facts\ndef run(): return facts.interpreter_facts()['jit_enabled']\n"
     )
-    replies = measured(PYPY, workload(source), *switches, mode="process", start_method=start_method)
+    replies = measured([PYPY], workload(source), *switches, mode="process", start_method=start_method)
     hello, *_, sample, done = replies
     assert hello["facts"]["jit_available"] is True
     assert hello["facts"]["jit_enabled"] is done["facts"]["jit_enabled"] is enabled
@@ -134,7 +137,7 @@ def test_jit_of_pypy_is_seen_and_handed_on(workload, switches, enabled, start_me
 def test_what_the_workload_prints_is_no_reply(python, workload):
     path = workload("import os\ndef run():\n    print('loud', flush=True)\n    os.system('echo louder')\n")
     request = {"type": "measure", "id": 1, "cell": {"workload": path, "mode": "process"}}
-    ended = run(python, RUNNER, "--protocol", text=json.dumps(request))
+    ended = run(*python, RUNNER, "--protocol", text=json.dumps(request))
     assert [json.loads(line)["type"] for line in ended.stdout.splitlines()][-1] == "done"
     assert ended.stderr.split() == ["loud", "louder"]
 
@@ -146,7 +149,7 @@ def test_a_spawned_child_does_not_load_the_runner_again(python, workload):
 
 
 def test_no_request(python):
-    ended = run(python, RUNNER, "--protocol", text="hello?\n")
+    ended = run(*python, RUNNER, "--protocol", text="hello?\n")
     assert ended.returncode == 2
     assert ended.stderr.startswith("pepbench runner: a request is one JSON object a line")
     assert ended.stderr.count("\n") == 1
@@ -156,7 +159,7 @@ def test_a_driver_that_has_gone_away(workload):
     path = workload("def run(): pass\n")
     request = json.dumps({"type": "measure", "id": 1, "cell": {"workload": path}}) + "\n"
     with subprocess.Popen(
-        [sys.executable, RUNNER, "--protocol"],
+        [*CPYTHON, RUNNER, "--protocol"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -176,7 +179,7 @@ def test_sigterm_ends_forked_workers_too(python, workload, tmp_path, mode):
     source = f"import os, time\ndef run():\n    open('{marks}/%d' % os.getpid(), 'w')\n    time.sleep(600)\n"
     cell = {"workload": workload(source), "mode": mode, "workers": 2}
     with subprocess.Popen(
-        [python, RUNNER, "--protocol"],
+        [*python, RUNNER, "--protocol"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
@@ -195,7 +198,7 @@ def test_a_worker_that_is_terminated_leaves_the_runner_alone(python, workload):
     )
     request = {"type": "measure", "id": 1, "cell": {"workload": path, "mode": "process"}}
     ended = subprocess.run(
-        [python, RUNNER, "--protocol"],
+        [*python, RUNNER, "--protocol"],
         input=json.dumps(request).encode(),
         capture_output=True,
         timeout=PATIENCE,
@@ -222,7 +225,7 @@ def alive(process):
 
 def test_by_hand(python, workload):
     path = workload("EXPECTED = 5\ndef run(): return 5\n")
-    ended = run(python, RUNNER, path, "--mode", "threaded", "--workers", "2", "--samples", "3")
+    ended = run(*python, RUNNER, path, "--mode", "threaded", "--workers", "2", "--samples", "3")
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
     assert lines[0].startswith("warm-up: ")
@@ -240,14 +243,14 @@ def test_by_hand(python, workload):
     ],
 )
 def test_by_hand_with_mistakes(arguments, code, said):
-    ended = run(sys.executable, RUNNER, *arguments)
+    ended = run(*CPYTHON, RUNNER, *arguments)
     assert ended.returncode == code
     assert said in ended.stderr.splitlines()[-1]
     assert "Traceback" not in ended.stderr
 
 
 def test_by_hand_says_why_a_cell_failed(workload):
-    ended = run(sys.executable, RUNNER, workload("EXPECTED = 5\ndef run(): return 6\n"), "--samples", "1")
+    ended = run(*CPYTHON, RUNNER, workload("EXPECTED = 5\ndef run(): return 6\n"), "--samples", "1")
     assert (ended.returncode, ended.stderr) == (4, "pepbench runner: worker 0 handed back 6, not 5\n")
 
 
@@ -255,7 +258,7 @@ def test_nothing_dear_is_loaded_on_the_way_to_a_linear_sample(workload):
     """Start-up and memory are measured, so what the runner adds to them is kept small."""
     path = workload("import sys\nloaded = ' '.join(sys.modules)\ndef run(): return len(loaded)\n")
     source = Path(path).read_text(encoding="utf-8").replace("len(loaded)", "loaded[:2000]")
-    *_, sample, _ = measured(sys.executable, workload(source), mode="linear")
+    *_, sample, _ = measured(CPYTHON, workload(source), mode="linear")
     loaded = set(sample["answers"][0].split())
     dear = {
         "threading",

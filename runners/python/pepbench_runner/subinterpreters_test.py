@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,19 @@ PROGRAMS = Path(os.environ.get("PEPBENCH_BIN") or ROOT / "build" / "bin")
 RUNNERS = [PROGRAMS / f"pepbench-runner-cpython-{version}" for version in ("3.15", "3.14")]
 RUNNER = next((runner for runner in RUNNERS if runner.exists()), None)
 MODES = ["subinterpreter", "interpreter-pool"]
+# As strict as the tests' own Python; an embedded one is told by the environment.
+STRICT = {"PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error"} if sys.flags.dev_mode else {}
 
 pytestmark = pytest.mark.skipif(RUNNER is None, reason=f"no runner of CPython 3.14 or later in {PROGRAMS}")
 
 every_mode = pytest.mark.parametrize("mode", MODES)
+
+
+def run(*arguments, **options):
+    environment = {**os.environ, **STRICT}
+    return subprocess.run(
+        [RUNNER, *arguments], env=environment, capture_output=True, text=True, check=True, **options
+    )
 
 
 @pytest.fixture
@@ -26,9 +36,7 @@ def replies(write_workload):
         cell = {"workload": write_workload(source), "mode": mode, "workers": workers}
         cell["import_from"] = list(import_from)
         request = json.dumps({"type": "measure", "id": 1, "cell": cell, **keys})
-        ended = subprocess.run(
-            [RUNNER, "--protocol"], input=request, capture_output=True, text=True, check=True
-        )
+        ended = run("--protocol", input=request)
         assert ended.stderr == ""
         return [json.loads(line) for line in ended.stdout.splitlines()]
 
@@ -127,8 +135,7 @@ def test_jit_that_is_off_in_interpreters_of_their_own(replies, mode, monkeypatch
 def run_in_interpreter(code):
     """What `code` prints in the embedded interpreter, which is handed this package's path."""
     code = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n{code}"
-    ended = subprocess.run([RUNNER, "-c", code], capture_output=True, text=True, check=True)
-    return ended.stdout
+    return run("-c", code).stdout
 
 
 PROBE = """
