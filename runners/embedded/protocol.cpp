@@ -1,6 +1,7 @@
 #include "protocol.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cell.h"
@@ -27,24 +29,39 @@ constexpr int kVersion = 1;
 
 class Channel {
   public:
-    explicit Channel(int descriptor) : descriptor_(descriptor) {}
+    explicit Channel(int descriptor) : descriptor_(descriptor), pipe_(identity()) {}
 
-    /// Writes one line. A driver that has gone away ends the runner: nobody is left to measure for.
+    /// Writes one line. A driver that has gone away ends the runner: nobody is left to measure for. So does a
+    /// descriptor that the measured code has closed, where a file of its own may be by now.
     void send(const json& message) const {
+        if (identity() != pipe_) {
+            end("what was measured has closed the descriptor of the replies");
+        }
         const std::string line = message.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
         std::size_t written = 0;
         while (written < line.size()) {
             const ssize_t count = ::write(descriptor_, line.data() + written, line.size() - written);
             if (count < 0 && errno != EINTR) {
-                std::cerr << "pepbench runner: the driver does not read any more\n";
-                _exit(2);
+                end("the driver does not read any more");
             }
             written += count > 0 ? static_cast<std::size_t>(count) : 0;
         }
     }
 
   private:
+    [[nodiscard]] std::pair<dev_t, ino_t> identity() const {
+        struct stat status{};
+        ::fstat(descriptor_, &status);
+        return {status.st_dev, status.st_ino};
+    }
+
+    [[noreturn]] static void end(const char* reason) {
+        std::cerr << "pepbench runner: " << reason << "\n";
+        _exit(2);
+    }
+
     int descriptor_;
+    std::pair<dev_t, ino_t> pipe_;
 };
 
 json peaks() {

@@ -59,18 +59,35 @@ class Channel:
 
         self._dumps = dumps
         self._descriptor = os.dup(1)
+        self._pipe = self._identity()
         os.dup2(2, 1)
 
     def send(self, message):
-        """Write one line. A driver that has gone away ends the runner: nobody is left to measure for."""
+        """Write one line. A driver that has gone away ends the runner: nobody is left to measure for.
+
+        So does a descriptor that the measured code has closed, where a file of its own may be by now.
+        """
+        if self._identity() != self._pipe:
+            self._end("what was measured has closed the descriptor of the replies")
         line = memoryview(self._dumps(message).encode("utf-8", "replace") + b"\n")
         try:
             while line:
                 line = line[os.write(self._descriptor, line) :]
         except OSError:
-            sys.stderr.write("pepbench runner: the driver does not read any more\n")
-            sys.stderr.flush()
-            os._exit(EXIT_USAGE)
+            self._end("the driver does not read any more")
+
+    def _identity(self):
+        try:
+            status = os.fstat(self._descriptor)
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    @staticmethod
+    def _end(reason):
+        sys.stderr.write(f"pepbench runner: {reason}\n")
+        sys.stderr.flush()
+        os._exit(EXIT_USAGE)
 
 
 def end_children_at_sigterm():
