@@ -1,6 +1,6 @@
 """What ci/gate-vs-peers runs: verdicts of other tools on identical work, and on 5 % more of it.
 
-Every tool measures `workloads/soak/units.py` (100 units, about 5 ms) in the system's CPython, with the
+Every tool measures `workloads/soak/units.py` (100 units, some 5 ms) in the system's CPython, with the
 settings that it has when its user gives none. No tool but pepbench says "regressed"; what counts as an alarm
 is what its user would read as one, and stands in the table. Each verdict's raw output is kept.
 """
@@ -25,6 +25,8 @@ WORKLOAD = ROOT / "workloads" / "soak" / "units.py"
 PYTHON = "/usr/bin/python3"
 COMPARE = "/usr/share/benchmark/compare.py"
 SETUP = f"import sys; sys.path.insert(0, {str(WORKLOAD.parent)!r}); from units import run"
+PROGRAMS = ROOT / "build" / "bin"
+PASS, REGRESSED, UNDECIDED = 0, 1, 3  # exit codes of pepbench gate
 BASE = 100
 MORE = 105
 REPETITIONS = 10  # of Google Benchmark; compare.py calls fewer than nine unreliable
@@ -32,13 +34,18 @@ CALLS = 40  # in a process that hyperfine times, so that the start of Python is 
 SECONDS_OF = {"nsec": 1e-9, "usec": 1e-6, "msec": 1e-3, "sec": 1}
 
 
+def ended(command, log, codes):
+    """The command's end with one of these exit codes; what it printed is kept in the file `log`."""
+    process = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    log.write_text(f"{shlex.join(map(str, command))}\n{process.stdout}{process.stderr}", encoding="utf-8")
+    if process.returncode not in codes:
+        raise RuntimeError(f"{command[0]} failed with exit code {process.returncode}; see {log}")
+    return process
+
+
 def run(command, log):
-    """Standard output of the command, which is kept with standard error in the file `log`."""
-    ended = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
-    log.write_text(f"{shlex.join(map(str, command))}\n{ended.stdout}{ended.stderr}", encoding="utf-8")
-    if ended.returncode != 0:
-        raise RuntimeError(f"{command[0]} failed with exit code {ended.returncode}; see {log}")
-    return ended.stdout
+    """Standard output of the command."""
+    return ended(command, log, (0,)).stdout
 
 
 def says_slower(compared):
@@ -62,13 +69,19 @@ def is_significantly_slower(report):
     return entry["utest"]["time_pvalue"] < 0.05 and head > base
 
 
+def changed_workload(folder, side, units):
+    """A folder for the side whose workload does so many units unless it is told otherwise."""
+    workloads = folder / side
+    workloads.mkdir()
+    text = WORKLOAD.read_text(encoding="utf-8").replace(f'"units": {BASE}', f'"units": {units}')
+    (workloads / "units.py").write_text(text, encoding="utf-8")
+    return workloads
+
+
 def google_benchmark(runner, units, folder):
     files = []
     for side, number in zip(("base", "head"), units):
-        workloads = folder / side
-        workloads.mkdir()
-        text = WORKLOAD.read_text(encoding="utf-8").replace(f'"units": {BASE}', f'"units": {number}')
-        (workloads / "units.py").write_text(text, encoding="utf-8")
+        workloads = changed_workload(folder, side, number)
         files.append(folder / f"{side}.json")
         options = {"filter": "^units/linear/1/", "repetitions": REPETITIONS, "out": files[-1]}
         flags = [f"--benchmark_{name}={value}" for name, value in options.items()]
@@ -102,6 +115,13 @@ def best_of(printed):
     return float(number) * SECONDS_OF[unit]
 
 
+def gate(interpreter, units, folder):
+    sides = [changed_workload(folder, side, number) for side, number in zip(("base", "head"), units)]
+    command = [PROGRAMS / "pepbench", "gate", "--base", interpreter, "--head", interpreter]
+    command += ["--base-workloads", sides[0], "--head-workloads", sides[1], "--output", folder / "gate.json"]
+    return ended(command, folder / "gate.txt", (PASS, REGRESSED, UNDECIDED)).returncode == REGRESSED
+
+
 def timeit(units, folder):
     best = []
     for side, number in zip(("base", "head"), units):
@@ -126,24 +146,25 @@ class Peer:
         self.seconds.append(time.monotonic() - start)
 
 
-def embedded_runner():
-    """The runner that is an ordinary Google Benchmark program, for the system's interpreter."""
-    programs = ROOT / "build" / "bin"
-    entries = json.loads((programs / "interpreters.json").read_text(encoding="utf-8"))
-    return programs / next(entry["command"][0] for entry in entries if entry.get("runner") == "embedded")
+def system_interpreter():
+    """The entry of the system's, whose runner is an ordinary Google Benchmark program."""
+    entries = json.loads((PROGRAMS / "interpreters.json").read_text(encoding="utf-8"))
+    return next(entry for entry in entries if entry.get("runner") == "embedded")
 
 
 def peers_of(options):
     """Those that are installed here."""
+    system = system_interpreter()
     peers = [Peer("timeit", "minimum more than 2.5 % larger", timeit)]
     if options.pyperf.exists():
         peers.append(Peer("pyperf", "`compare_to` says slower", partial(pyperf, options.pyperf)))
     if Path(COMPARE).exists():
-        verdict = partial(google_benchmark, embedded_runner())
+        verdict = partial(google_benchmark, PROGRAMS / system["command"][0])
         peers.append(Peer("Google Benchmark", "`compare.py`: U test significant, median larger", verdict))
     if options.hyperfine.exists():
         verdict = partial(hyperfine, options.hyperfine)
         peers.append(Peer("hyperfine", "slower by more than its own ±", verdict))
+    peers.append(Peer("pepbench gate", "regressed", partial(gate, system["name"])))
     return peers
 
 
@@ -168,7 +189,9 @@ def soak_row(document):
         shares.append(share(group["regressed"]["count"], group["verdicts"]))
         timed = [group[kind] for kind in ("pass_seconds", "regressed_seconds") if group[kind]]
         seconds.append(sum(one["mean"] * one["n"] for one in timed) / sum(one["n"] for one in timed))
-    return f"| {' | '.join(['pepbench gate', 'regressed', *shares])} | {statistics.fmean(seconds):.1f} |"
+    return (
+        f"| {' | '.join(['pepbench gate --soak', 'regressed', *shares])} | {statistics.fmean(seconds):.1f} |"
+    )
 
 
 def line_of_soak(file):

@@ -48,6 +48,25 @@ def test_a_tool_that_fails_is_named(tmp_path):
     assert (tmp_path / "log").read_text().endswith("out\nwhy\n")
 
 
+@pytest.mark.parametrize(("code", "alarm"), [(0, False), (1, True), (3, False)])
+def test_gate(tmp_path, monkeypatch, code, alarm):
+    program = tmp_path / "pepbench"
+    program.write_text(f'#!/bin/sh\ncat "$7/units.py" "$9/units.py"\nexit {code}\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(peers, "PROGRAMS", tmp_path)
+    assert peers.gate("cpython-3.11", (100, 105), tmp_path) == alarm
+    printed = (tmp_path / "gate.txt").read_text()
+    assert '"units": 100' in printed and '"units": 105' in printed
+
+
+def test_a_gate_that_fails_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(peers, "PROGRAMS", tmp_path)
+    (tmp_path / "pepbench").write_text("#!/bin/sh\nexit 4\n")
+    (tmp_path / "pepbench").chmod(0o755)
+    with pytest.raises(RuntimeError, match="failed with exit code 4"):
+        peers.gate("cpython-3.11", (100, 105), tmp_path)
+
+
 def test_table(tmp_path, capsys):
     said = iter([True, False, False, True, True, True])
     peer = peers.Peer("a tool", "it complains", lambda units, folder: next(said))
@@ -74,7 +93,7 @@ def test_line_of_a_soak():
     groups = [group(0, False, 0, 100), group(0, True, 9, 91), group(2, False, 1, 99), group(5, False, 75, 25)]
     document = {"pepbench": {"gate": {"soak": {"groups": groups}}}}
     # 1 s for each of the first kind; 25 of 1 s and 75 of 2 s of the second.
-    row = "| pepbench gate | regressed | 0 of 100 [0.0, 3.6 %] | 75 of 100 [65.3, 83.1 %] | 1.4 |"
+    row = "| pepbench gate --soak | regressed | 0 of 100 [0.0, 3.6 %] | 75 of 100 [65.3, 83.1 %] | 1.4 |"
     assert peers.soak_row(document) == row
 
 
