@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/side_identity.h"
 #include "error.h"
 #include "measure/interrupt.h"
+#include "measure/standard_error.h"
 #include "measure/visits.h"
 #include "record/checked_json.h"
 #include "record/gate_file.h"
@@ -80,8 +82,10 @@ GateRecord continued_gate(const json& document, GateOptions& options) {
 void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file) {
     const json sides = record.header.value("sides", json::object());
     for (const auto& [name, side] : {std::pair(kBase, &gate.base), std::pair(kHead, &gate.head)}) {
-        if (sides.value(name, json()) != side->identity) {
-            throw Error(fmt::format("the {} of {} is not what it was then; begin anew", name, file));
+        if (const std::string change = change_of_side(sides.value(name, json()), side->identity);
+            !change.empty()) {
+            throw Error(
+                fmt::format("the {} of {} is not what it was then, as {}; begin anew", name, file, change));
         }
     }
 }

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "cli/gate_cells.h"
 #include "cli/gate_config.h"
 #include "cli/gate_workloads.h"
 #include "cli/measurement.h"
+#include "cli/side_identity.h"
 #include "error.h"
 #include "plan/places.h"
 
@@ -19,16 +18,6 @@ using nlohmann::json;
 
 namespace pepbench {
 namespace {
-
-/// Of a file's bytes (Fowler, Noll and Vo's FNV-1a, 64 bits): tells whether a side is still what it was.
-std::string fingerprint(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (std::istreambuf_iterator<char> byte(stream), end; byte != end; ++byte) {
-        hash = (hash ^ static_cast<unsigned char>(*byte)) * 0x100000001b3U;
-    }
-    return fmt::format("{:016x}", hash);
-}
 
 void refuse_stored_result(const std::string& side, const char* option) {
     if (side.ends_with(".json")) {
@@ -41,14 +30,38 @@ void refuse_stored_result(const std::string& side, const char* option) {
     }
 }
 
+/// The path of a side that is named by one, without its switch; empty where it is named otherwise.
+std::string path_of_side(const std::string& side) {
+    const std::size_t slash = side.rfind('/');
+    return slash == std::string::npos ? "" : side.substr(0, side.find('+', slash));
+}
+
 /// The name under which a side's configuration is found; one named by path gets the side's name.
 std::string configuration_of_side(const std::string& side, const char* name, RunOptions& run) {
-    if (side.find('/') == std::string::npos) {
+    const std::string path = path_of_side(side);
+    if (path.empty()) {
         return side;
     }
-    const std::size_t plus = side.find('+', side.rfind('/'));
-    run.pythons.push_back(fmt::format("{}={}", name, side.substr(0, plus)));
-    return plus == std::string::npos ? name : name + side.substr(plus);
+    run.pythons.push_back(fmt::format("{}={}", name, path));
+    return name + side.substr(path.size());
+}
+
+/// The program that is the side's interpreter. Empty where a runner of pepbench's own loads it as a library:
+/// such a runner changes with pepbench.
+std::filesystem::path executable_of(const Configuration& configuration, const std::string& asked) {
+    if (const std::string path = path_of_side(asked); !path.empty()) {
+        return path;
+    }
+    const bool pepbenchs = configuration.runner == "embedded" && !configuration.named_by_path;
+    return pepbenchs ? "" : configuration.command.front();
+}
+
+/// Whether it is none of pepbench's workloads, of which each release has its own.
+bool is_users(const fs::path& workload) {
+    std::error_code error;
+    const fs::path own = fs::weakly_canonical(source_directory() / "workloads", error);
+    const fs::path file = fs::weakly_canonical(workload, error);
+    return std::mismatch(own.begin(), own.end(), file.begin(), file.end()).first != own.end();
 }
 
 class Resolver {
@@ -203,25 +216,44 @@ class Resolver {
         }
     }
 
-    [[nodiscard]] json identity(const GateSide& side, const std::string& asked,
-                                const std::string& ref) const {
+    [[nodiscard]] json identity(const GateSide& side, const std::string& asked, const std::string& ref) {
         json files = json::object();
+        std::vector<fs::path> users;
         for (const auto& [workload, file] : side.workload_files) {
             const auto& selected = gate_.run.settings.selection.workloads;
             if (std::find(selected.begin(), selected.end(), workload) != selected.end()) {
                 files[workload] = fingerprint(file);
+                if (is_users(file)) {
+                    users.push_back(file);
+                }
             }
         }
-        json result = {{"configuration", side.configuration.name}, {"workloads", files}};
+        const Configuration& configuration = side.configuration;
+        json result = {
+            {"configuration", configuration.name},
+            {"workloads", files},
+            {"build", build_of(executable_of(configuration, asked), configuration.command.front())}};
         if (asked.find('/') != std::string::npos) {
             result["interpreter"] = asked;
         }
-        if (gate_.worktrees) {
+        if (gate_.worktrees) {  // the commit tells what lies beside the workloads
             result["ref"] = ref;
             result["commit"] =
                 &side == &gate_.base ? gate_.worktrees->base_commit() : gate_.worktrees->head_commit();
+        } else if (!users.empty()) {
+            result["modules"] = modules_beside(users);
+            warn_of_modules(result["modules"]);
         }
         return result;
+    }
+
+    void warn_of_modules(const json& modules) {
+        if (!modules.at("complete")) {
+            gate_.notes.push_back(fmt::format(
+                "beside the workloads lie more modules than pepbench looks at: should any but the "
+                "first {} change, --continue will not notice",
+                modules.at("files").get<std::size_t>()));
+        }
     }
 
     GateOptions options_;

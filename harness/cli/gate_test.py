@@ -108,7 +108,7 @@ def test_an_undecided_gate_is_continued(driver):
     assert after["pepbench"]["gate"]["rounds"][:2] == begun
     driver.file("new/parse.py", work(21))
     changed = driver("gate", "--continue", "begun.json", *files, "--output", "other.json").refused()
-    assert "the head of begun.json is not what it was then; begin anew" in changed
+    assert "the head of begun.json is not what it was then, as its workloads have changed; begin anew" in changed
 
 
 def test_a_text_that_cannot_be_written_leaves_the_table(driver):
