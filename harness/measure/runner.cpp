@@ -145,14 +145,17 @@ void Runner::ask(const char* type, json request) {
     send(request);
 }
 
-/// The next reply to the last request, which is to be of one of these types. Throws CellFailed and
-/// CellUnsupported for the replies that say so.
+/// The next reply to the last request, which is to be of one of these types. Throws CellFailed, WrongAnswer
+/// and CellUnsupported for the replies that say so.
 json Runner::reply(const char* waiting_for, std::initializer_list<std::string_view> types) {
     json message = next_message(waiting_for);
     const std::string type = message.value("type", std::string());
     if (message.value("id", json()) != json(id_)) {
         lose(fmt::format("the runner answered request {} with a {} for another", id_,
                          type.empty() ? "line" : printable(type, 40)));
+    }
+    if (type == "failure" && message.value("wrong_answer", json()) == json(true)) {
+        throw WrongAnswer(reason_of(message));
     }
     if (type == "failure") {
         throw CellFailed(reason_of(message));

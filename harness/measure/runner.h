@@ -23,6 +23,11 @@ struct CellFailed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// A cell whose work was done and computed something else than it should have.
+struct WrongAnswer : CellFailed {
+    using CellFailed::CellFailed;
+};
+
 /// A cell that this interpreter cannot do.
 struct CellUnsupported : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -78,7 +83,7 @@ class Runner {
     OpenCell open(const MeasureRequest& request);
 
     /// One sample of the open cell, of `iterations` executions or as many as fill the last batch. Throws
-    /// CellFailed, CellUnsupported, RunnerLost, Interrupted.
+    /// CellFailed (WrongAnswer where the runner says so), CellUnsupported, RunnerLost, Interrupted.
     SampleMessage execute(std::int64_t iterations);
 
     /// Closes the open cell. Returns what was read after the work. Throws CellFailed, RunnerLost,

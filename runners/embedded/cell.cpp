@@ -30,7 +30,7 @@ auto translated(Work&& work) -> decltype(work()) {
             throw CellUnsupported(reason);
         }
         if (error.matches(module.attr("CellFailure"))) {
-            throw CellFailure(reason);
+            throw CellFailure(reason, error.matches(module.attr("WrongAnswer")));
         }
         throw CellFailure(py::str(error.type().attr("__name__")).cast<std::string>() + ": " + reason);
     } catch (const std::invalid_argument& unreadable) {
@@ -67,12 +67,17 @@ json Cell::expected() const {
 }
 
 json Cell::check(std::int64_t executions) {
-    return translated([&] {
-        if (PyErr_Occurred() != nullptr) {
-            throw py::error_already_set();
-        }
-        return to_json(cell_.attr("check")(executions));
-    });
+    try {
+        return translated([&] {
+            if (PyErr_Occurred() != nullptr) {
+                throw py::error_already_set();
+            }
+            return to_json(cell_.attr("check")(executions));
+        });
+    } catch (const CellFailure& failure) {
+        answered_wrong_ = failure.wrong_answer;
+        throw;
+    }
 }
 
 std::optional<double> Cell::reported_children_cpu_seconds() const {

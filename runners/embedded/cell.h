@@ -7,13 +7,16 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
+#include <string>
 
 namespace pepbench {
 
 /// The cell did not do what it should have: a wrong answer, a dead child, an exception. what() is one
 /// sentence.
 struct CellFailure : std::runtime_error {
-    using std::runtime_error::runtime_error;
+    explicit CellFailure(const std::string& sentence, bool wrong = false)
+        : std::runtime_error(sentence), wrong_answer(wrong) {}
+    bool wrong_answer;  ///< the work was done, and computed something else than it should have
 };
 
 /// This interpreter cannot do it; what() names the exception that was raised when it was tried.
@@ -48,6 +51,9 @@ class Cell {
     /// worker. Throws CellFailure.
     nlohmann::json check(std::int64_t executions);
 
+    /// Whether it was for a wrong answer that check() threw last.
+    [[nodiscard]] bool answered_wrong() const { return answered_wrong_; }
+
     /// CPU seconds that children reported themselves since the last check, where they are not ours to wait
     /// for.
     [[nodiscard]] std::optional<double> reported_children_cpu_seconds() const;
@@ -60,6 +66,7 @@ class Cell {
     pybind11::object cell_;
     pybind11::object execute_;
     std::int64_t batch_ = 1;
+    bool answered_wrong_ = false;
 };
 
 /// Frees what nothing refers to any more, so that what is still held can be told.

@@ -155,7 +155,11 @@ class Session {
         } catch (const CellUnsupported& unsupported) {
             channel_.send({{"type", "unsupported"}, {"id", id}, {"reason", unsupported.what()}});
         } catch (const CellFailure& failure) {
-            channel_.send({{"type", "failure"}, {"id", id}, {"reason", failure.what()}});
+            json message = {{"type", "failure"}, {"id", id}, {"reason", failure.what()}};
+            if (failure.wrong_answer) {
+                message["wrong_answer"] = true;
+            }
+            channel_.send(message);
         }
         return true;
     }

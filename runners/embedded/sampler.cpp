@@ -88,7 +88,7 @@ Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations)
     const std::size_t ran = benchmark::RunSpecifiedBenchmarks(&reporter, ".");
     benchmark::ClearRegisteredBenchmarks();
     if (!failure.empty()) {
-        throw CellFailure(failure);
+        throw CellFailure(failure, cell.answered_wrong());
     }
     if (ran != 1 || reporter.iterations < iterations || !(reporter.seconds > 0)) {
         throw CellFailure("Google Benchmark did not run the cell as it was asked to");

@@ -2,7 +2,7 @@
 
 import marshal
 
-from .errors import CellFailure
+from .errors import CellFailure, WrongAnswer
 
 LONGEST = 2048  # bytes of an answer in marshal's form; half of what a child may send
 
@@ -59,9 +59,9 @@ class Known:
         self.answers = answers
 
     def compare(self, worker, answer):
-        """Raise CellFailure unless this is the worker's known answer."""
+        """Raise WrongAnswer unless this is the worker's known answer."""
         if answer != self.answers[worker]:
-            raise CellFailure(
+            raise WrongAnswer(
                 f"worker {worker} handed back {_short(answer)}, not {_short(self.answers[worker])}"
             )
 
@@ -77,10 +77,10 @@ class Agreement:
         self.first = {}
 
     def compare(self, worker, answer):
-        """Raise CellFailure when this answer differs from the first one."""
+        """Raise WrongAnswer when this answer differs from the first one."""
         first = self.first.setdefault(worker if self.by_worker else None, answer)
         if answer != first:
-            raise CellFailure(
+            raise WrongAnswer(
                 f"worker {worker} handed back {_short(answer)} after the same work gave {_short(first)}"
             )
 
@@ -89,7 +89,7 @@ def checked(collected, executions, due):
     """Check the answers of all workers against `due` and return those of the last execution, one a worker.
 
     `collected` has a list a worker, in the order of the executions. Raises CellFailure for the first answer
-    that is missing or wrong, or for a worker that raised.
+    that is missing or none, or for a worker that raised, and WrongAnswer for the first that is wrong.
     """
     for worker, answers in enumerate(collected):
         for answer in answers:

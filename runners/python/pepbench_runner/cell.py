@@ -6,11 +6,11 @@ import os
 from . import modes
 from .abilities import ensure_able
 from .answers import Agreement, Known, checked, plain
-from .errors import CellFailure, Unsupported
+from .errors import CellFailure, Unsupported, WrongAnswer
 from .heap import filled_holes
 from .loading import load
 
-__all__ = ["Cell", "CellFailure", "Unsupported", "prepare"]
+__all__ = ["Cell", "CellFailure", "Unsupported", "WrongAnswer", "prepare"]
 
 _PROBE = os.path.join(os.path.dirname(__file__), "probe.py")  # noqa: PTH118, PTH120 (pathlib is too dear here)
 
@@ -67,8 +67,8 @@ class Cell:
     def check(self, executions):
         """Check what `executions` calls of `execute` have left, forget it, and return the last answers.
 
-        Raises CellFailure when an answer is missing or wrong, a worker raised, or a child died or ran in
-        another interpreter or by another start method than asked for.
+        Raises WrongAnswer for one that is wrong, and CellFailure when one is missing, a worker raised, or a
+        child died or ran in another interpreter or by another start method than asked for.
         """
         return checked(self._team.collect(), executions, self._due)
 

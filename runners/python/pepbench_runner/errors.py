@@ -1,8 +1,12 @@
-"""The two ways in which a cell can come to nothing, and how an exception reads in a report."""
+"""The ways in which a cell can come to nothing, and how an exception reads in a report."""
 
 
 class CellFailure(Exception):  # noqa: N818 (a word of the glossary, not a Python error)
     """A cell went wrong: broken workload, wrong or missing answer, dead child. `str()` is one sentence."""
+
+
+class WrongAnswer(CellFailure):
+    """The work was done, and computed something else than it should have."""
 
 
 class Unsupported(Exception):  # noqa: N818 (the same)

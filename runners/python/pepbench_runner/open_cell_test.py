@@ -109,7 +109,8 @@ def test_a_cell_that_cannot_be_opened_is_not_open(conversation):
 def test_a_failed_execution_leaves_the_cell_open(conversation):
     source = "EXPECTED = 1\ncount = iter(range(9))\ndef run(): return next(count)\n"
     _, failure, sample, done = conversation(source, OPEN, EXECUTE, EXECUTE, CLOSE, workers=1)
-    assert failure == {"type": "failure", "id": 1, "reason": "worker 0 handed back 0, not 1"}
+    reason = "worker 0 handed back 0, not 1"
+    assert failure == {"type": "failure", "id": 1, "reason": reason, "wrong_answer": True}
     assert (sample["answers"], done["type"]) == ([1], "done")
 
 

@@ -5,7 +5,7 @@ import json
 import sys
 
 from .cell import prepare
-from .errors import CellFailure, Unsupported, WrongKey, describe
+from .errors import CellFailure, Unsupported, WrongAnswer, WrongKey, describe
 from .facts import build_facts, interpreter_facts
 from .sampling import MOST_ITERATIONS, Clock, Plan, sample_cell, take_sample, whole_number
 from .usage import children_peak_rss_bytes
@@ -68,7 +68,8 @@ class Server:
         except Unsupported as error:
             self._send({"type": "unsupported", "id": number, "reason": str(error)})
         except (Exception, KeyboardInterrupt) as error:
-            self._send({"type": "failure", "id": number, "reason": describe(error)})
+            known = {"wrong_answer": True} if isinstance(error, WrongAnswer) else {}
+            self._send({"type": "failure", "id": number, "reason": describe(error), **known})
         return True
 
     def end(self):

@@ -94,6 +94,13 @@ def test_failure(spoken_to, source, keys, said):
     assert (last["type"], last["id"]) == ("failure", 7)
     assert said in last["reason"]
     assert "\n" not in last["reason"]
+    assert last.get("wrong_answer", False) == ("not 1" in said)
+
+
+def test_answers_that_differ_from_earlier_ones_are_wrong(spoken_to):
+    *_, last = spoken_to("count = iter(range(9))\ndef run(): return next(count)\n", workers=2)
+    assert last["wrong_answer"]
+    assert "handed back 1 after the same work gave 0" in last["reason"]
 
 
 def test_samples_before_a_failure_stay(spoken_to):
