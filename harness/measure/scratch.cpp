@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "error.h"
 
@@ -22,6 +23,14 @@ Scratch::Scratch() {
                         name, error ? error.message() : std::strerror(errno)));
     }
     path_ = name;
+}
+
+Scratch::Scratch(fs::path path) : path_(std::move(path)) {
+    std::error_code error;
+    if (!fs::create_directory(path_, error)) {
+        throw Error(fmt::format("cannot make a folder for the workloads' files, {}: {}", path_.string(),
+                                error ? error.message() : "it is there already"));
+    }
 }
 
 Scratch::~Scratch() {

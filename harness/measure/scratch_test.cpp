@@ -33,6 +33,25 @@ class TemporaryFolderIs {
     std::string before_;
 };
 
+TEST(Scratch, WhereItIsToBe) {
+    const Scratch around;
+    const fs::path path = around.path() / "base-000001";
+    {
+        const Scratch scratch(path);
+        EXPECT_EQ(scratch.path(), path);
+        std::ofstream(path / "file") << "text";
+        try {
+            const Scratch again(path);
+            FAIL();
+        } catch (const Error& error) {
+            EXPECT_THAT(error.what(), testing::HasSubstr("base-000001: it is there already"));
+        }
+        EXPECT_TRUE(fs::exists(path / "file"));
+    }
+    EXPECT_FALSE(fs::exists(path));
+    EXPECT_THROW(Scratch(path / "deeper"), Error);
+}
+
 TEST(Scratch, GoesWithEverythingInIt) {
     fs::path path;
     {
