@@ -1,7 +1,6 @@
 """The workflows for users to copy: their shell parts run, with a real repository and a fake pepbench."""
 
 import os
-import re
 import subprocess
 from pathlib import Path
 
@@ -26,6 +25,8 @@ exit "${GATE_CODE:-0}"
 """
 FAKE_SETUP = f"""#!/bin/bash
 [[ $* == --programs ]] || exit 2
+mkdir -p "${{XDG_CACHE_HOME:-$HOME/.cache}}/pepbench"
+touch "${{XDG_CACHE_HOME:-$HOME/.cache}}/pepbench/module.py"
 folder=$(dirname "$0")/../build/bin
 mkdir -p "$folder"
 cat >"$folder/pepbench" <<'END'
@@ -51,9 +52,9 @@ def commit(folder, name, text, mode=0o644):
 
 
 class Machine:
-    """What a service checks out and runs scripts on; `branch` is what the request is to be merged into."""
+    """What a service checks out and runs scripts on: a topic, or what GitHub merged of it into main."""
 
-    def __init__(self, top, branch):
+    def __init__(self, top, merged=False):
         self.top = top
         self.checkout = top / "checkout"
         origin = top / "origin"
@@ -62,11 +63,14 @@ class Machine:
             folder.mkdir()
             git(folder, "init", "--quiet", "--initial-branch", "main")
         commit(pepbench, "ci/setup.sh", FAKE_SETUP, mode=0o755)
-        git(origin, "checkout", "--quiet", "-b", branch)
         self.base = commit(origin, "bench/parse.py", "def run(): pass\n")
         git(origin, "checkout", "--quiet", "-b", "topic")
         self.head = commit(origin, "bench/parse.py", "def run(): return 1\n")
-        git(top, "clone", "--quiet", str(origin), str(self.checkout))
+        if merged:
+            self.head = self.merge(origin)
+        # As the services do: a shallow clone is one of an address alone.
+        depth = ["--depth", str(self.depth())] if merged else []
+        git(top, "clone", "--quiet", *depth, origin.as_uri(), str(self.checkout))
         programs = top / "programs"
         programs.mkdir()
         (programs / "apt-get").symlink_to("/bin/true")
@@ -75,6 +79,25 @@ class Machine:
             "PATH": f"{programs}:{os.environ['PATH']}",
             "PEPBENCH": str(pepbench),
         }
+
+    def merge(self, origin):
+        """Merge as GitHub does, into what main was then, which is the new base; main goes on."""
+        git(origin, "checkout", "--quiet", "main")
+        self.base = commit(origin, "others.py", "# somebody else's, before the merge\n")
+        git(origin, "checkout", "--quiet", "-b", "merged")
+        git(origin, "merge", "--quiet", "--no-ff", "--message", "merged", "topic")
+        merged = git(origin, "rev-parse", "HEAD")
+        git(origin, "checkout", "--quiet", "main")
+        commit(origin, "others.py", "# somebody else's, after the merge\n")
+        git(origin, "checkout", "--quiet", "merged")
+        return merged
+
+    @staticmethod
+    def depth():
+        """Of the clone, as the workflow asks for it."""
+        steps = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))["jobs"]["gate"]["steps"]
+        (checkout,) = [step for step in steps if "actions/checkout" in step.get("uses", "")]
+        return checkout["with"]["fetch-depth"]
 
     def run(self, script, **variables):
         """Exit code of a script in the checkout; as on the services, the first command that fails ends it."""
@@ -94,25 +117,17 @@ class Machine:
         return (self.top / "commits").read_text().split()
 
 
-def evaluated(variables, context):
-    """Values of a workflow's `env`, with its expressions replaced."""
-    replaced = {}
-    for name, value in variables.items():
-        replaced[name] = re.sub(r"\$\{\{ (.*?) \}\}", lambda found: context[found[1]], value)
-    return replaced
-
-
-def gate_on_github(machine, base_branch, **variables):
+def gate_on_github(machine, **variables):
     """Run the steps of the workflow; return the exit code of the first that fails, and the summary."""
     workflow = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))
-    context = {"github.base_ref": base_branch}
     files = {name: machine.top / name for name in ("GITHUB_PATH", "GITHUB_STEP_SUMMARY")}
     code = 0
     for step in workflow["jobs"]["gate"]["steps"]:
         if "run" not in step or code != 0:
             continue
         environment = {
-            **evaluated({**workflow["env"], **step.get("env", {})}, context),
+            **workflow["env"],
+            **step.get("env", {}),
             **machine.environment,
             **{name: str(file) for name, file in files.items()},
             "GITHUB_WORKSPACE": str(machine.checkout),
@@ -132,27 +147,32 @@ def gate_on_gitlab(machine, **variables):
         "WORKLOAD": job["variables"]["WORKLOAD"],
         "CI_PROJECT_DIR": str(machine.checkout),
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": machine.base,
+        "XDG_CACHE_HOME": job["variables"]["XDG_CACHE_HOME"].replace(
+            "$CI_PROJECT_DIR", str(machine.checkout)
+        ),
     }
     return machine.run("\n".join(job["before_script"] + job["script"]), **environment, **variables)
 
 
 @pytest.mark.parametrize("code", [0, 1, 3])
 def test_github(tmp_path, code):
-    machine = Machine(tmp_path, "main")
-    assert gate_on_github(machine, "main", GATE_CODE=str(code)) == (code, "| a table |\n")
+    """The base is what the request was merged into, not what its branch is by now."""
+    machine = Machine(tmp_path, merged=True)
+    assert gate_on_github(machine, GATE_CODE=str(code)) == (code, "| a table |\n")
     assert machine.commits() == [machine.base, machine.head]
     assert machine.arguments() == {
-        "--base-ref": "origin/main",
+        "--base-ref": "HEAD^1",
         "--head-ref": "HEAD",
         "--workload": "bench/parse.py",
         "--output": "gate.json",
         "--markdown": "gate.md",
+        "--junit": "gate.xml",
     }
 
 
 @pytest.mark.parametrize("code", [0, 1])
 def test_gitlab(tmp_path, code):
-    machine = Machine(tmp_path, "main")
+    machine = Machine(tmp_path)
     assert gate_on_gitlab(machine, GATE_CODE=str(code)) == code
     assert machine.commits() == [machine.base, machine.head]
     assert machine.arguments()["--base-ref"] == machine.base
@@ -161,18 +181,19 @@ def test_gitlab(tmp_path, code):
         assert (machine.checkout / file).exists()
 
 
-def test_a_branch_whose_name_is_a_command(tmp_path):
-    branch = "a$(touch${IFS}pwned);touch${IFS}pwned"
-    machine = Machine(tmp_path, branch)
-    assert gate_on_github(machine, branch)[0] == 0
-    assert machine.arguments()["--base-ref"] == f"origin/{branch}"
-    assert machine.commits() == [machine.base, machine.head]
-    assert not list(tmp_path.rglob("pwned"))
+def test_the_cache_is_no_file_of_the_repository(tmp_path):
+    machine = Machine(tmp_path)
+    assert gate_on_gitlab(machine) == 0
+    assert (machine.checkout / ".cache" / "pepbench" / "module.py").exists()
+    untracked = git(machine.checkout, "status", "--porcelain", "--untracked-files=all")
+    assert ".cache" not in untracked
+    assert "gate.json" in untracked
 
 
 def test_a_gate_that_ends_without_a_table(tmp_path):
-    machine = Machine(tmp_path, "main")
-    assert gate_on_github(machine, "no-such-branch") == (2, "")
+    machine = Machine(tmp_path, merged=True)
+    git(machine.checkout, "fetch", "--quiet", "--depth", "1", "origin", "merged")  # without its parents
+    assert gate_on_github(machine) == (2, "")
 
 
 def test_no_expression_is_pasted_into_a_script():
@@ -186,7 +207,7 @@ def test_results_are_kept_whatever_the_verdict():
     steps = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))["jobs"]["gate"]["steps"]
     (upload,) = [step for step in steps if "upload-artifact" in step.get("uses", "")]
     assert upload["if"] == "always()"
-    assert upload["with"]["path"] == "gate.json"
+    assert upload["with"]["path"].split() == ["gate.json", "gate.xml"]
     job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["performance gate"]
     assert job["artifacts"]["when"] == "always"
 
