@@ -19,7 +19,6 @@
 #include "measure/lock.h"
 #include "plan/nearest.h"
 #include "record/gate_file.h"
-#include "record/gate_journal.h"
 #include "record/soak_summary.h"
 
 using nlohmann::json;
@@ -170,7 +169,7 @@ ExitCode gate(GateOptions options) {
     GateRecord record;
     const bool continues = !options.continued.empty();
     if (continues) {
-        const json document = read_gate_to_continue(options.continued);
+        const json document = document_to_continue(options.continued);
         if (is_soak(document)) {
             throw Error(fmt::format("{} is of a soak; say with --soak N how many verdicts are to be added",
                                     options.continued));

@@ -10,7 +10,10 @@
 #include "measure/visits.h"
 #include "record/checked_json.h"
 #include "record/gate_file.h"
+#include "record/gate_journal.h"
 #include "record/gate_rows.h"
+#include "record/journal.h"
+#include "record/printable.h"
 
 using nlohmann::json;
 
@@ -19,9 +22,13 @@ namespace {
 
 constexpr const char* kGoOn = ", from which pepbench gate --continue goes on";
 
-void describe_gate(json& header, const GateOptions& options, const ResolvedGate& gate, const char* profile) {
-    header["profile"] = profile;
+void describe_gate(json& header, const GateOptions& options, const ResolvedGate& gate,
+                   const GateMeasuring& measuring) {
+    header["profile"] = measuring.profile;
     header["settings"] = to_json(options);
+    if (measuring.soak) {
+        header["settings"]["soak"] = true;  // its journal must not go on as an ordinary gate
+    }
     header["settings"]["seed"] = std::to_string(gate.run.settings.seed);  // whoever continues draws on
     header["sides"] = {{kBase, gate.base.identity}, {kHead, gate.head.identity}};
     header["continues"] = options.continued.empty() ? json() : json(options.continued);
@@ -79,6 +86,18 @@ GateRecord continued_gate(const json& document, GateOptions& options) {
     return record;
 }
 
+json document_to_continue(const std::string& file) {
+    std::error_code unknown;
+    if (const std::string journal = journal_of(file).string();
+        std::filesystem::exists(file, unknown) && std::filesystem::exists(journal, unknown)) {
+        print_err(
+            fmt::format("{0} holds what was measured last, and is gone on with; to go on from {1} alone, "
+                        "remove {0}\n",
+                        printable(journal), printable(file)));
+    }
+    return read_gate_to_continue(file);
+}
+
 void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file) {
     const json sides = record.header.value("sides", json::object());
     for (const auto& [name, side] : {std::pair(kBase, &gate.base), std::pair(kHead, &gate.head)}) {
@@ -100,19 +119,21 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
             [&](std::size_t number, const GateCellRow& row) {
                 journal.append(journal_line::kCell, numbered_cell(number, row));
             },
-        .round = [&](const RoundRow& round) { journal.append(journal_line::kRound, to_json(round)); }};
+        .round = [&](const RoundRow& round) { journal.append(journal_line::kRound, to_json(round)); },
+        .driver_cpu =
+            [&](double seconds) { journal.append(journal_line::kDriver, {{"cpu_seconds", seconds}}); }};
     RunRecord surroundings;
     try {
-        measured.interrupted = measure_into(
-            surroundings, gate.run,
-            {.describe = [&](json& header) { describe_gate(header, options, gate, measuring.profile); },
-             .measure =
-                 [&](const Bench& bench) {
-                     const GateResult result = measuring.measure(bench, feed);
-                     return SessionResult{.interrupted = result.interrupted,
-                                          .measuring_seconds = result.measuring_seconds};
-                 }},
-            journal);
+        measured.interrupted =
+            measure_into(surroundings, gate.run,
+                         {.describe = [&](json& header) { describe_gate(header, options, gate, measuring); },
+                          .measure =
+                              [&](const Bench& bench) {
+                                  const GateResult result = measuring.measure(bench, feed);
+                                  return SessionResult{.interrupted = result.interrupted,
+                                                       .measuring_seconds = result.measuring_seconds};
+                              }},
+                         journal);
         record.context = surroundings.context;
         record.header = surroundings.header;
         measured.judgements = judge_gate(record);

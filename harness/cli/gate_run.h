@@ -21,6 +21,7 @@ struct GateMeasuring {
         add;  ///< to the document's gate, where there is something to add
     const char* profile = kGateProfile;
     bool compact = false;  ///< a file without indentation and rows in Google Benchmark's form
+    bool soak = false;     ///< whether file and journal are a soak's
 };
 
 struct MeasuredGate {
@@ -33,6 +34,9 @@ struct MeasuredGate {
 /// had been measured is then in the journal.
 MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, const GateOptions& options,
                                     const GateMeasuring& measuring);
+
+/// The document that `--continue` names. Says so where it is a journal beside a result file. Throws Error.
+nlohmann::json document_to_continue(const std::string& file);
 
 /// The gate in a document, read from the file that `options` continue, with the options that began it put
 /// into them; what they say of limits and output counts. Throws Error, also where the file names something to

@@ -68,11 +68,11 @@ std::vector<int> extras_of(const SoakOptions& options) {
 class Soak {
   public:
     /// Goes on after the verdicts that `record` holds, with those about heads with so much extra work.
-    Soak(GatePlan plan, const Bench& bench, GateRecord& record, std::vector<bool>& neighbours)
+    Soak(GatePlan plan, const Bench& bench, GateRecord& record, double driver_cpu_seconds)
         : plan_(std::move(plan)),
           bench_(bench),
           record_(record),
-          neighbours_(neighbours),
+          driver_cpu_seconds_(driver_cpu_seconds),
           one_(plan_.cells.front()) {
         plan_.cells.clear();
         for (const GateCellRow& judged : record.cells) {
@@ -82,28 +82,47 @@ class Soak {
 
     GateResult measure(const std::vector<int>& extras, bool with_neighbour, const GateFeed& feed) {
         const double start = bench_.recorder.now();
-        GateView quiet(true);
-        GateResult result;
-        for (std::size_t first = 0; first < extras.size() && !result.interrupted; first += kBlock) {
-            const auto neighbour = with_neighbour ? start_neighbour(plan_.cells.size() / kBlock) : nullptr;
+        feed.driver_cpu(driver_cpu_seconds_);
+        bool interrupted = finish_what_was_cut_off(feed);
+        for (std::size_t first = 0; first < extras.size() && !interrupted; first += kBlock) {
+            const std::size_t block = plan_.cells.size() / kBlock;
+            const bool beside = with_neighbour && block % 2 == 1;  // every second
             const std::size_t last = std::min(first + kBlock, extras.size());
             for (std::size_t index = first; index < last; ++index) {
-                add_verdict(extras[index], feed);
-                neighbours_.push_back(neighbour != nullptr);
+                add_verdict(extras[index], beside, feed);
             }
-            const double awake_before = result.awake_cpu_seconds;
-            result = measure_gate(plan_, record_, feed, quiet);
-            result.awake_cpu_seconds += awake_before;
-            plan_.over = plan_.cells.size();  // what it costs to take in all rounds anew would grow with them
+            interrupted = measure_block(beside, block, feed);
             show(last, extras.size(), bench_.recorder.now() - start);
         }
-        result.measuring_seconds = bench_.recorder.now() - start;
-        return result;
+        return {.interrupted = interrupted, .measuring_seconds = bench_.recorder.now() - start};
     }
 
+    /// That the driver used in the whole soak, without what kept cores awake. What a block used that was cut
+    /// off nobody knows.
+    [[nodiscard]] double driver_cpu_seconds() const { return driver_cpu_seconds_; }
+
   private:
-    void add_verdict(int extra_percent, const GateFeed& feed) {
+    /// A block that is there is judged to its end as it began, beside a neighbour or not.
+    bool finish_what_was_cut_off(const GateFeed& feed) {
+        return !plan_.cells.empty() && measure_block(plan_.cells.back().neighbour.value_or(false),
+                                                     (plan_.cells.size() - 1) / kBlock, feed);
+    }
+
+    /// Returns whether it was interrupted.
+    bool measure_block(bool beside, std::size_t block, const GateFeed& feed) {
+        const double before = used_cpu_seconds(RUSAGE_SELF);
+        GateView quiet(true);
+        const auto neighbour = beside ? start_neighbour(block) : nullptr;
+        const GateResult result = measure_gate(plan_, record_, feed, quiet);
+        driver_cpu_seconds_ += used_cpu_seconds(RUSAGE_SELF) - before - result.awake_cpu_seconds;
+        feed.driver_cpu(driver_cpu_seconds_);
+        plan_.over = plan_.cells.size();  // what it costs to take in all rounds anew would grow with them
+        return result.interrupted;
+    }
+
+    void add_verdict(int extra_percent, bool beside, const GateFeed& feed) {
         GatedCell cell = one_;
+        cell.neighbour = beside;
         cell.base_parameters = {{"units", kSoakUnits}};
         cell.head_parameters = {{"units", kSoakUnits + extra_percent}};
         plan_.cells.push_back(cell);
@@ -114,11 +133,8 @@ class Soak {
         }
     }
 
-    /// Every second block has one, on a core that is drawn.
-    std::unique_ptr<ChildProcess> start_neighbour(std::size_t block) const {
-        if (block % 2 == 0) {
-            return nullptr;
-        }
+    /// On a core that is drawn.
+    [[nodiscard]] std::unique_ptr<ChildProcess> start_neighbour(std::size_t block) const {
         const std::uint64_t seed = bench_.settings.seed + block;
         const std::size_t core = draw_below(plan_.cores.size(), generator_for(seed, 0)());
         return std::make_unique<ChildProcess>(
@@ -136,9 +152,29 @@ class Soak {
     GatePlan plan_;
     const Bench& bench_;
     GateRecord& record_;
-    std::vector<bool>& neighbours_;
+    double driver_cpu_seconds_;
     GatedCell one_;
 };
+
+/// The soak in the file that `options` continue. Files of former versions keep the neighbours in a list.
+GateRecord continued_soak(GateOptions& options, SoakNotes& notes) {
+    const json document = document_to_continue(options.continued);
+    GateRecord record = continued_gate(document, options);
+    notes = soak_notes(document);
+    for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
+        record.cells[cell].cell.neighbour = notes.neighbours.at(cell);
+    }
+    record.header["settings"]["soak"] = true;
+    return record;
+}
+
+std::vector<bool> neighbours_of(const GateRecord& record) {
+    std::vector<bool> neighbours;
+    for (const GateCellRow& row : record.cells) {
+        neighbours.push_back(row.cell.neighbour.value_or(false));
+    }
+    return neighbours;
+}
 
 ResolvedGate resolve_soak(GateOptions& options) {
     if (options.base.empty()) {
@@ -202,9 +238,7 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
     SoakNotes notes;
     const bool continues = !options.continued.empty();
     if (continues) {
-        const json document = read_document(options.continued);
-        record = continued_gate(document, options);
-        notes = soak_notes(document);
+        record = continued_soak(options, notes);
     }
     ResolvedGate gate = resolve_soak(options);
     if (continues) {
@@ -214,20 +248,20 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
         record, gate, options,
         {.measure =
              [&](const Bench& bench, const GateFeed& feed) {
-                 Soak session(plan_of(gate, options, bench), bench, record, notes.neighbours);
-                 const double before = used_cpu_seconds(RUSAGE_SELF);
+                 Soak session(plan_of(gate, options, bench), bench, record, notes.driver_cpu_seconds);
                  const GateResult result =
                      session.measure(drawn_extras(verdicts, extras, bench.settings.seed, record.cells.size()),
                                      soak_options.neighbour, feed);
-                 notes.driver_cpu_seconds +=
-                     used_cpu_seconds(RUSAGE_SELF) - before - result.awake_cpu_seconds;
+                 notes.driver_cpu_seconds = session.driver_cpu_seconds();
                  return result;
              },
          .add =
              [&](const std::vector<Judgement>& judgements, json& document) {
-                 document["soak"] = soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
+                 document["soak"] =
+                     soak_json(record, judgements, neighbours_of(record), notes.driver_cpu_seconds);
              },
-         .compact = true});
+         .compact = true,
+         .soak = true});
     print_out([&] {
         fmt::print("{}\nresult file: {}\n",
                    soak_table(measured.document.at("pepbench").at("gate").at("soak")),

@@ -39,6 +39,7 @@ struct GateResult {
 struct GateFeed {
     std::function<void(std::size_t, const GateCellRow&)> cell;  ///< its number; again where it changes
     std::function<void(const RoundRow&)> round;
+    std::function<void(double)> driver_cpu = {};  ///< of a soak: seconds that the driver used so far
 };
 
 /// Calibrates the cells that `record` does not hold yet, and a control where one is wanted and any cell is

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,8 @@ struct GatedCell {
     GateRule rule;
     nlohmann::json base_parameters = nlohmann::json::object();  ///< that differ from the workload's own
     nlohmann::json head_parameters = nlohmann::json::object();
-    bool control = false;  ///< the hidden one whose sides are both the base
+    bool control = false;           ///< the hidden one whose sides are both the base
+    std::optional<bool> neighbour;  ///< of a soak: whether it is judged beside a noisy neighbour
 
     /// `primes/linear/1`; `primes/linear/1 (control)`
     [[nodiscard]] std::string name() const {

@@ -32,6 +32,8 @@ class GateJournalReader {
             take_cell(read, line);
         } else if (type == journal_line::kRound) {
             rounds_.push_back(line);
+        } else if (type == journal_line::kDriver) {
+            driver_cpu_seconds_ = read.get<double>("cpu_seconds");
         } else if (type != journal_line::kUnavailable) {
             read.refuse(fmt::format("of the type '{}' is no gate's", printable(type, 40)));
         }
@@ -44,6 +46,9 @@ class GateJournalReader {
         header_["format"] = kFormat;
         header_["kind"] = kGateKind;
         header_["gate"] = {{"cells", std::move(cells_)}, {"rounds", std::move(rounds_)}};
+        if (header_.value(json::json_pointer("/settings/soak"), json()) == json(true)) {
+            add_soak(header_["gate"]);
+        }
         return {{"context", std::move(context_)},
                 {"benchmarks", json::array()},
                 {"pepbench", std::move(header_)}};
@@ -62,10 +67,20 @@ class GateJournalReader {
         }
     }
 
+    /// What a soak's file says of it besides its verdicts.
+    void add_soak(json& gate) const {
+        json neighbours = json::array();
+        for (const json& cell : gate.at("cells")) {
+            neighbours.push_back(cell.value("neighbour", json(false)));
+        }
+        gate["soak"] = {{"neighbours", std::move(neighbours)}, {"driver_cpu_seconds", driver_cpu_seconds_}};
+    }
+
     json context_;
     json header_;
     json cells_ = json::array();
     json rounds_ = json::array();
+    double driver_cpu_seconds_ = 0;
 };
 
 json read_journal(const fs::path& journal) {
@@ -100,8 +115,7 @@ json read_gate_to_continue(const fs::path& file) {
         return read_journal(file);
     }
     std::error_code error;
-    return !fs::exists(file, error) && fs::exists(journal_of(file), error) ? read_journal(journal_of(file))
-                                                                           : read_document(file);
+    return fs::exists(journal_of(file), error) ? read_journal(journal_of(file)) : read_document(file);
 }
 
 }  // namespace pepbench

@@ -11,8 +11,8 @@ namespace pepbench {
 /// Error with one sentence for anything else.
 nlohmann::json document_of_gate_journal(std::istream& journal);
 
-/// The document of the gate that `file` is of: a result file, or the journal where it is named or where there
-/// is nothing else. Throws Error with one sentence.
+/// The document of the gate that `file` is of: a result file, or its journal where it is named or there. The
+/// journal is what holds where both are there, as it is for a run. Throws Error with one sentence.
 nlohmann::json read_gate_to_continue(const std::filesystem::path& file);
 
 }  // namespace pepbench

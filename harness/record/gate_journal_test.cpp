@@ -12,6 +12,7 @@
 #include "record/gate_record_for_test.h"
 #include "record/gate_rows.h"
 #include "record/journal.h"
+#include "record/soak_summary.h"
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -54,7 +55,9 @@ TEST(GateJournal, HoldsWhatTheRecordHad) {
     EXPECT_EQ(gate_document(read, judge_gate(read)), gate_document(record, judge_gate(record)));
     EXPECT_EQ(read_gate_to_continue(journal_of(result)), read_gate_to_continue(result));
     std::ofstream(result) << "{}";
-    EXPECT_THROW(read_gate_to_continue(result), Error) << "the file itself is what holds where it is there";
+    EXPECT_NO_THROW(read_gate_to_continue(result)) << "the journal is what was measured last";
+    fs::remove(journal_of(result));
+    EXPECT_THROW(read_gate_to_continue(result), Error);
 }
 
 TEST(GateJournal, TheLastOfACellHolds) {
@@ -69,6 +72,26 @@ TEST(GateJournal, TheLastOfACellHolds) {
     EXPECT_EQ(read.cells[0].settled, Verdict::failed);
     EXPECT_EQ(read.rounds.size(), 1U);
     EXPECT_EQ(read.header.at("seed"), 7);
+}
+
+TEST(GateJournal, OfASoakKeepsWhatMakesItOne) {
+    GateRecord gate = gate_with({{1, 1}, {1, 1}});
+    gate.cells[0].cell.neighbour = true;
+    gate.cells[1].cell.neighbour = false;
+    const auto document = [&](const json& settings) {
+        std::istringstream journal(
+            line("header", {{"context", json::object()}, {"pepbench", {{"settings", settings}}}}) +
+            line("cell", numbered_cell(0, gate.cells[0])) + line("driver", {{"cpu_seconds", 0.5}}) +
+            line("cell", numbered_cell(1, gate.cells[1])) + line("driver", {{"cpu_seconds", 1.5}}));
+        return document_of_gate_journal(journal);
+    };
+    const SoakNotes notes = soak_notes(document({{"soak", true}}));
+    EXPECT_EQ(notes.neighbours, (std::vector<bool>{true, false}));
+    EXPECT_EQ(notes.driver_cpu_seconds, 1.5);
+    EXPECT_TRUE(is_soak(document({{"soak", true}})));
+    EXPECT_FALSE(is_soak(document({{"seed", "1"}})));
+    EXPECT_EQ(record_of(kHeaderLine + line("cell", numbered_cell(0, gate.cells[0]))).cells[0].cell.neighbour,
+              true);
 }
 
 TEST(GateJournal, SaysWhatIsWrong) {

@@ -24,6 +24,11 @@ std::string order_of(const std::string& quads) {
     return order;
 }
 
+/// Nothing where a file of a former version does not say.
+std::optional<bool> flag_of(const RowReader& read, const char* key) {
+    return read.has(key) ? std::optional(read.get<bool>(key)) : std::nullopt;
+}
+
 std::string quads_of(const RowReader& read, const std::string& order) {
     std::string quads;
     for (std::size_t start = 0; start < order.size(); start += 5) {
@@ -162,6 +167,9 @@ json to_json(const GateCellRow& cell) {
                 {"settled", cell.settled ? json(name_of(*cell.settled)) : json()},
                 {"reason", cell.reason}};
     put_mode(row, cell.cell.mode);
+    if (cell.cell.neighbour) {
+        row["neighbour"] = *cell.cell.neighbour;
+    }
     for (const auto& [key, parameters] : {std::pair(kBaseParameters, cell.cell.base_parameters),
                                           std::pair(kHeadParameters, cell.cell.head_parameters)}) {
         if (!parameters.empty()) {
@@ -179,7 +187,8 @@ GateCellRow gate_cell_row(const json& row) {
                      .rule = rule_of(read.get<json>("rule")),
                      .base_parameters = parameters_of(read, kBaseParameters),
                      .head_parameters = parameters_of(read, kHeadParameters),
-                     .control = read.get<bool>("control")},
+                     .control = read.get<bool>("control"),
+                     .neighbour = flag_of(read, "neighbour")},
             .iterations = iterations_of(read),
             .warmups = read.get<int>("warmups"),
             .settled = settled_of(read),

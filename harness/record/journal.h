@@ -24,6 +24,7 @@ inline constexpr const char* kFailure = "failure";
 inline constexpr const char* kUnavailable = "unavailable";
 inline constexpr const char* kCell = "cell";  ///< a gate's, with its `number`; the last one holds
 inline constexpr const char* kRound = "round";
+inline constexpr const char* kDriver = "driver";  ///< a soak's `cpu_seconds` so far; the last one holds
 }  // namespace journal_line
 
 /// `RESULT.journal`
