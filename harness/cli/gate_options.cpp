@@ -114,11 +114,11 @@ void restore(const json& settings, GateOptions& options) {
     }
 }
 
-std::vector<std::string> foreign_options(const GateOptions& of_file, const GateOptions& given) {
-    std::vector<std::string> options;
+std::vector<OptionText> foreign_options(const GateOptions& of_file, const GateOptions& given) {
+    std::vector<OptionText> options;
     const auto add_unless_given = [&](const char* option, const std::string& text, const std::string& same) {
         if (!text.empty() && text != same) {
-            options.push_back(fmt::format("{} '{}'", option, printable(text)));
+            options.emplace_back(option, text);
         }
     };
     for (const auto& [option, member] :
@@ -146,6 +146,20 @@ std::vector<std::string> foreign_options(const GateOptions& of_file, const GateO
         }
     }
     return options;
+}
+
+std::vector<std::string> words_to_continue(const json& settings, const std::string& file) {
+    std::vector<std::string> words = {"pepbench", "gate", "--continue", file};
+    GateOptions begun;
+    try {
+        restore(settings, begun);
+    } catch (const Error&) {
+        return words;  // which will say that it cannot go on
+    }
+    for (const auto& [option, text] : foreign_options(begun, {})) {
+        words.insert(words.end(), {option, text});
+    }
+    return words;
 }
 
 std::vector<std::string> differing_options(const GateOptions& of_file, const GateOptions& given) {

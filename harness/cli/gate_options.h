@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/run_options.h"
@@ -43,10 +44,15 @@ nlohmann::json to_json(const GateOptions& options);
 /// Puts them where to_json took them from. Throws Error where one is of the wrong type.
 void restore(const nlohmann::json& settings, GateOptions& options);
 
+/// An option with its text: `--setup`, `make`.
+using OptionText = std::pair<std::string, std::string>;
+
 /// The options by which a file's settings would run what is not pepbench's own (interpreters, workloads and
-/// commits of a user's, a setup, a page), as they would be written, where `given` does not have them too.
-/// Empty where there are none.
-std::vector<std::string> foreign_options(const GateOptions& of_file, const GateOptions& given);
+/// commits of a user's, a setup, a page), where `given` does not have them too. Empty where there are none.
+std::vector<OptionText> foreign_options(const GateOptions& of_file, const GateOptions& given);
+
+/// The command that goes on with a gate in `file` that has these settings.
+std::vector<std::string> words_to_continue(const nlohmann::json& settings, const std::string& file);
 
 /// Those of `given` that differ from what a gate was begun with, `of_file`, as they would be written. Not its
 /// limits, which are those of each part.

@@ -91,12 +91,12 @@ TEST(GateOptions, WhatAFileNamesToBeRunIsToBeNamedAgain) {
     GateOptions of_file{.base = "cpython-3.15", .head = "./python+jit", .base_ref = "a", .setup = "make"};
     of_file.run.workloads = {"primes", "../mine.py"};
     EXPECT_THAT(foreign_options(of_file, {}),
-                testing::ElementsAre("--head './python+jit'", "--base-ref 'a'", "--setup 'make'",
-                                     "--workload '../mine.py'"));
+                testing::ElementsAre(OptionText("--head", "./python+jit"), OptionText("--base-ref", "a"),
+                                     OptionText("--setup", "make"), OptionText("--workload", "../mine.py")));
     GateOptions given = of_file;
     EXPECT_THAT(foreign_options(of_file, given), testing::IsEmpty());
     given.setup = "make all";
-    EXPECT_THAT(foreign_options(of_file, given), testing::ElementsAre("--setup 'make'"));
+    EXPECT_THAT(foreign_options(of_file, given), testing::ElementsAre(OptionText("--setup", "make")));
 }
 
 TEST(GateOptions, WhatDiffersFromTheBeginningIsNamed) {

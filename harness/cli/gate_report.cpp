@@ -5,8 +5,9 @@
 #include <algorithm>
 
 #include "cli/gate_notes.h"
+#include "cli/gate_options.h"
+#include "cli/gate_side_text.h"
 #include "cli/own_command.h"
-#include "record/checked_json.h"
 #include "record/escaped.h"
 #include "record/printable.h"
 
@@ -22,28 +23,16 @@ const Judgement* control_of(const GateRecord& record, const std::vector<Judgemen
     return nullptr;
 }
 
-std::string side_text(const GateRecord& record, const char* side) {
-    const nlohmann::json sides = record.header.value("sides", nlohmann::json::object());
-    const nlohmann::json identity = sides.is_object() ? sides.value(side, nlohmann::json()) : sides;
-    if (!identity.is_object()) {
-        return side;
-    }
-    std::string text = printable(text_of(identity, "configuration"));
-    if (const std::string commit = text_of(identity, "commit"); !commit.empty()) {
-        text +=
-            fmt::format(" at {} ({})", printable(commit.substr(0, 12)), printable(text_of(identity, "ref")));
-    }
-    return text;
-}
-
 bool are_all(const GateRecord& record, const std::vector<Judgement>& judgements, Verdict verdict) {
     return !record.cells.empty() &&
            std::all_of(judgements.begin(), judgements.end(),
                        [&](const Judgement& judgement) { return judgement.verdict == verdict; });
 }
 
-std::string command_to_continue(const std::string& file) {
-    return printable(shell_text({"pepbench", "gate", "--continue", file}));
+std::string command_to_continue(const GateRecord& record, const std::string& file) {
+    constexpr std::size_t kLongest = 4000;  // it is to be copied
+    const nlohmann::json settings = record.header.value("settings", nlohmann::json());
+    return printable(shell_text(words_to_continue(settings, file)), kLongest);
 }
 
 /// Of the first cell that is regressed.
@@ -57,13 +46,13 @@ std::string command_to_explain(const GateRecord& record, const std::vector<Judge
 }
 
 /// Of a control that did not pass.
-std::string distrust(const Judgement& control, const std::string& file) {
+std::string distrust(const GateRecord& record, const Judgement& control, const std::string& file) {
     switch (control.verdict) {
         case Verdict::undecided:
             return fmt::format(
                 "The control, whose sides are both the base, is not decided yet, so that no verdict counts "
                 "so far; {} goes on with the evidence so far, which is valid.",
-                command_to_continue(file));
+                command_to_continue(record, file));
         case Verdict::regressed:
             return "The control, whose sides are both the base, did not pass: these verdicts are not to be "
                    "trusted; measure anew on a quieter machine (pepbench doctor says what disturbs this "
@@ -96,9 +85,9 @@ std::string conclusion(const GateRecord& record, const std::vector<Judgement>& j
             return fmt::format(
                 "Undecided: the rounds were not enough for some cells. {} goes on with the evidence so far, "
                 "which is valid; beginning anew until it passes is not.",
-                command_to_continue(file));
+                command_to_continue(record, file));
         case GateOutcome::not_trusted:
-            return distrust(*control_of(record, judgements), file);
+            return distrust(record, *control_of(record, judgements), file);
     }
     return {};
 }
@@ -115,8 +104,7 @@ std::string thresholds_text(const GateRecord& record) {
 }
 
 std::string head_line(const GateRecord& record) {
-    const std::string sides =
-        fmt::format("head: {}, base: {}", side_text(record, kHead), side_text(record, kBase));
+    const std::string sides = sides_text(record);
     if (record.cells.empty()) {
         return sides + "; interrupted before a cell was looked at";
     }
@@ -215,10 +203,17 @@ std::string gate_junit(const GateRecord& record, const std::vector<Judgement>& j
         }
         cases += "</testcase>\n";
     });
+    if (tests == 0) {  // a suite without tests would be taken for one that passed
+        tests = errors = 1;
+        cases =
+            "  <testcase classname=\"pepbench.gate\" name=\"gate\"><error type=\"undecided\" "
+            "message=\"interrupted before a cell was looked at\"/></testcase>\n";
+    }
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"pepbench gate\" tests=\"{}\" "
-        "failures=\"{}\" errors=\"{}\">\n{}</testsuite>\n",
-        tests, failures, errors, cases);
+        "failures=\"{}\" errors=\"{}\">\n  <properties><property name=\"sides\" "
+        "value=\"{}\"/></properties>\n{}</testsuite>\n",
+        tests, failures, errors, escaped_for_xml(sides_text(record)), cases);
 }
 
 }  // namespace pepbench

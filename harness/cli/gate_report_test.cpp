@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "cli/gate_options.h"
 #include "record/escaped.h"
 #include "record/gate_record_for_test.h"
 
@@ -54,6 +55,27 @@ TEST(GateReport, AnUndecidedControlIsGoneOnWith) {
     EXPECT_THAT(gate_junit(record, judgements), HasSubstr("the control is not decided yet"));
 }
 
+TEST(GateReport, TheCommandThatGoesOnNamesWhatAFileMustNotDecide) {
+    GateRecord record = gate_with({{1, 5}, {1, 11}});
+    GateOptions options{.base = "./old python", .head = "cpython-3.15", .base_workloads = "old"};
+    options.run.workloads = {"new/parse.py", "primes"};
+    record.header["settings"] = to_json(options);
+    EXPECT_THAT(table(record),
+                HasSubstr("pepbench gate --continue it.json --base './old python' --base-workloads old "
+                          "--workload new/parse.py goes on"));
+}
+
+TEST(GateReport, EveryTextSaysWhichSides) {
+    GateRecord record = gate_with({{1, 11}, {1, 11}});
+    record.header["sides"]["head"] = {{"configuration", "head"}, {"interpreter", "./new\x1b/python"}};
+    const std::vector<Judgement> judgements = judge_gate(record);
+    EXPECT_THAT(table(record), HasSubstr("head: ./new?/python, base: cpython-3.15"));
+    EXPECT_THAT(gate_markdown(record, judgements, "it.json"),
+                HasSubstr(escaped_for_markdown("head: ./new?/python")));
+    EXPECT_THAT(gate_junit(record, judgements),
+                HasSubstr("value=\"head: ./new?/python, base: cpython-3.15\""));
+}
+
 TEST(GateReport, AControlThatFailedSaysWhy) {
     GateRecord record = gate_with({{1, 11}, {1, 0}});
     record.cells.back().settled = Verdict::failed;
@@ -88,7 +110,8 @@ TEST(GateReport, NothingWasJudged) {
     EXPECT_THAT(table({}), HasSubstr("interrupted before a cell was looked at"));
     EXPECT_THAT(table({}), HasSubstr("Undecided"));
     EXPECT_THAT(gate_markdown({}, {}, "it.json"), HasSubstr("interrupted before a cell was looked at"));
-    EXPECT_THAT(gate_junit({}, {}), HasSubstr("tests=\"0\""));
+    EXPECT_THAT(gate_junit({}, {}), HasSubstr("tests=\"1\" failures=\"0\" errors=\"1\""));
+    EXPECT_THAT(gate_junit({}, {}), HasSubstr("message=\"interrupted before a cell was looked at\""));
 }
 
 TEST(GateReport, MarkdownIsATable) {

@@ -68,11 +68,15 @@ GateRecord continued_gate(const json& document, GateOptions& options) {
     }
     const GateOptions given = options;
     restore(record.header.value("settings", json::object()), options);
-    if (const std::vector<std::string> foreign = foreign_options(options, given); !foreign.empty()) {
+    if (const std::vector<OptionText> foreign = foreign_options(options, given); !foreign.empty()) {
+        std::vector<std::string> texts;
+        for (const auto& [option, text] : foreign) {
+            texts.push_back(fmt::format("{} '{}'", option, printable(text)));
+        }
         throw Error(fmt::format(
             "{} would run what is not pepbench's own; a file does not decide what is run here, so give "
             "these options again: {}",
-            options.continued, fmt::join(foreign, " ")));
+            options.continued, fmt::join(texts, " ")));
     }
     if (const std::vector<std::string> other = differing_options(options, given); !other.empty()) {
         throw Error(
