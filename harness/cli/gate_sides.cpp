@@ -115,6 +115,11 @@ class Resolver {
     void check_what_is_compared() const {
         refuse_stored_result(options_.base, "--base");
         refuse_stored_result(options_.head, "--head");
+        refuse_stored_result(options_.base_workloads, "--base-workloads");
+        refuse_stored_result(options_.head_workloads, "--head-workloads");
+        for (const std::string& workload : options_.run.workloads) {
+            refuse_stored_result(workload, "--workload");
+        }
         const bool files = names_places();
         const bool refs = names_commits();
         if (files && refs) {

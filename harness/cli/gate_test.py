@@ -108,7 +108,9 @@ def test_an_undecided_gate_is_continued(driver):
     assert after["pepbench"]["gate"]["rounds"][:2] == begun
     driver.file("new/parse.py", work(21))
     changed = driver("gate", "--continue", "begun.json", *files, "--output", "other.json").refused()
-    assert "the head of begun.json is not what it was then, as its workloads have changed; begin anew" in changed
+    assert (
+        "the head of begun.json is not what it was then, as its workloads have changed; begin anew" in changed
+    )
 
 
 def test_a_text_that_cannot_be_written_leaves_the_table(driver):
@@ -200,6 +202,9 @@ def test_a_soak_says_how_often_the_gate_was_right(driver):
     ("options", "said"),
     [
         (["--base", "stored.json", "--head", "X"], "stored.json is a stored result"),
+        (["--base-workloads", "stored.json", "--head-workloads", "a.py"], "stored.json is a stored result"),
+        (["--base-workloads", "a.py", "--head-workloads", "b.json"], "--head-workloads b.json is a stored"),
+        (["--base", "X", "--head", "X", "--workload", "./stored.json"], "pepbench compare looks at two"),
         (["--base", "X"], "--base and --head belong together"),
         ([], "say what is to be compared"),
         (["--base", "X", "--head", "X", "--threshold", "0"], "--threshold 0 is not above 0"),
