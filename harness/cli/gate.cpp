@@ -91,28 +91,6 @@ void add_options(CLI::App& app, GateOptions& options) {
     app.footer(kExamples);
 }
 
-/// Undecided cells get as many rounds and as much time again as a new gate would have; cells of long rounds
-/// keep the longer time that they had, unless the user limits it.
-void reopen(GateRecord& record, const GateRule& limits, bool may_be_longer) {
-    std::vector<int> rounds(record.cells.size());
-    std::vector<double> seconds(record.cells.size());
-    for (const RoundRow& round : record.rounds) {
-        ++rounds.at(round.cell);
-        seconds.at(round.cell) += round.seconds;
-    }
-    for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
-        GateCellRow& row = record.cells[cell];
-        if (!row.settled) {
-            row.reason.clear();  // why it stopped then
-        }
-        GateRule& rule = row.cell.rule;
-        rule.max_rounds = rounds[cell] + limits.max_rounds;
-        const double more =
-            may_be_longer ? std::max(rule.max_seconds, limits.max_seconds) : limits.max_seconds;
-        rule.max_seconds = seconds[cell] + more;
-    }
-}
-
 ExitCode exit_code_of(GateOutcome outcome) {
     switch (outcome) {
         case GateOutcome::pass:

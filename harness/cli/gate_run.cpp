@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "cli/side_identity.h"
 #include "error.h"
+#include "measure/gate_control.h"
 #include "measure/interrupt.h"
 #include "measure/standard_error.h"
 #include "measure/visits.h"
@@ -110,6 +113,26 @@ void require_same_sides(const GateRecord& record, const ResolvedGate& gate, cons
             throw Error(
                 fmt::format("the {} of {} is not what it was then, as {}; begin anew", name, file, change));
         }
+    }
+}
+
+void reopen(GateRecord& record, const GateRule& limits, bool may_be_longer) {
+    std::vector<int> rounds(record.cells.size());
+    std::vector<double> seconds(record.cells.size());
+    for (const RoundRow& round : record.rounds) {
+        ++rounds.at(round.cell);
+        seconds.at(round.cell) += round.seconds;
+    }
+    for (std::size_t cell = 0; cell < record.cells.size(); ++cell) {
+        GateCellRow& row = record.cells[cell];
+        if (!row.settled) {
+            row.reason.clear();  // why it stopped then
+        }
+        GateRule& rule = row.cell.rule;
+        const int patience = row.cell.control ? kControlPatience : 1;
+        rule.max_rounds = rounds[cell] + patience * limits.max_rounds;
+        const double more = patience * limits.max_seconds;
+        rule.max_seconds = seconds[cell] + (may_be_longer ? std::max(rule.max_seconds, more) : more);
     }
 }
 

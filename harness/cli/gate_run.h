@@ -46,6 +46,11 @@ GateRecord continued_gate(const nlohmann::json& document, GateOptions& options);
 /// A side must still be what it was where evidence is added up. Throws Error where it is not.
 void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file);
 
+/// Undecided cells get as many rounds and as much time again as a new gate would give them, the control more
+/// than others; cells of long rounds keep the longer time that they had where it `may_be_longer`, as it may
+/// unless the user limits it.
+void reopen(GateRecord& record, const GateRule& limits, bool may_be_longer);
+
 /// What a session is to be handed.
 GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Bench& bench);
 

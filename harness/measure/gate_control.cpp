@@ -8,8 +8,6 @@
 namespace pepbench {
 namespace {
 
-constexpr int kControlPatience = 3;  // with the control, without which no verdict is worth anything
-
 GatedCell control_of(GatedCell cell) {
     cell.control = true;
     cell.rule.max_rounds *= kControlPatience;

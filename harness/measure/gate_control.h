@@ -9,6 +9,9 @@
 
 namespace pepbench {
 
+/// It may take so many times the rounds and seconds of another cell: without it no verdict is worth anything.
+inline constexpr int kControlPatience = 3;
+
 /// The cells that may be it, in the order in which they are to be tried: those of `planned` whose
 /// calibration, in `looked_at`, left them to be judged by rounds, so that their base works; cheap ones first.
 /// None where there is no verdict to be trusted. `looked_at` begins with the rows of all that are planned.
