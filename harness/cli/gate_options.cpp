@@ -246,6 +246,13 @@ GateRule rule_of(const GateOptions& options, int cells) {
         throw Error(fmt::format("--max-rounds {} is too few: no cell can pass before {} rounds",
                                 rule.max_rounds, rule.least_rounds_to_pass()));
     }
+    if (rule.max_rounds < rule.least_rounds_to_flag()) {
+        throw Error(
+            fmt::format("--max-rounds {} is too few for an --alpha of {:g} over {} cell{}: none could be "
+                        "called regressed before {} rounds, and a gate that cannot find a regression is none",
+                        rule.max_rounds, rule.alpha, rule.cells, rule.cells == 1 ? "" : "s",
+                        rule.least_rounds_to_flag()));
+    }
     return rule;
 }
 

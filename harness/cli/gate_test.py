@@ -211,6 +211,14 @@ def test_a_soak_says_how_often_the_gate_was_right(driver):
         (["--base", "X", "--head", "X", "--threshold", "300%"], "--threshold 300% is not above 0"),
         (["--base", "X", "--head", "X", "--max-rounds", "5"], "no cell can pass before 11 rounds"),
         (
+            ["--base", "X", "--head", "X", "--suite", "pep371", "--max-rounds", "12"],
+            "over 6 cells: none could be called regressed before",
+        ),
+        (
+            ["--base", "X", "--head", "X", "--workload", "primes", "--alpha", "1e-60"],
+            "--max-rounds 120 is too few for an --alpha of 1e-60 over 1 cell: none could be called regressed",
+        ),
+        (
             ["--base", "X", "--head", "X", "--workload", "primes", "--budget", "0.01"],
             "--budget 0.01 is too small",
         ),

@@ -12,7 +12,7 @@ namespace {
 constexpr double kHarmlessShare = 0.4;
 
 /// How many rounds reach the bar where every bet is won as far as it can be.
-int least_rounds(double bar) {
+int least_rounds_to_reach(double bar) {
     BoundedBets bets(1);
     bets.add(std::numeric_limits<double>::infinity());
     return std::max(1, static_cast<int>(std::ceil(bar / bets.log_wealth())));
@@ -27,8 +27,9 @@ double GateRule::flag_bar() const {
 }  // their ratio may be infinite
 double GateRule::pass_bar() const { return -std::log(beta); }
 
-int GateRule::least_rounds_to_pass() const { return least_rounds(pass_bar()); }
-int GateRule::least_rounds_to_flag() const { return least_rounds(flag_bar()); }
+int GateRule::least_rounds_to_pass() const { return least_rounds_to_reach(pass_bar()); }
+int GateRule::least_rounds_to_flag() const { return least_rounds_to_reach(flag_bar()); }
+int GateRule::least_rounds() const { return std::max(least_rounds_to_pass(), least_rounds_to_flag()); }
 
 GateWealth::GateWealth(const GateRule& rule) : rule_(rule), flag_(rule.threshold), pass_(rule.threshold) {}
 

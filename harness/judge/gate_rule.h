@@ -24,6 +24,7 @@ struct GateRule {
     /// The fewest rounds after which a cell can pass or be called regressed.
     [[nodiscard]] int least_rounds_to_pass() const;
     [[nodiscard]] int least_rounds_to_flag() const;
+    [[nodiscard]] int least_rounds() const;  ///< after which either can be said
 };
 
 enum class Decision { undecided, pass, regressed };
