@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 
@@ -29,36 +30,48 @@ double typical_log_wealth(const GateRule& rule, double noise, int rounds) {
     return bets.log_wealth();
 }
 
-std::string rounds_text(double rounds) {
-    return std::isfinite(rounds) ? fmt::format("{:.0f}", rounds) : fmt::format("more than {}", kMostRounds);
+std::string percent(double share) { return fmt::format("{:.3g} %", share * 100); }
+
+/// `5 %`, or `2 % to 5 %`
+std::string range_text(const std::vector<double>& shares) {
+    const auto [least, most] = std::minmax_element(shares.begin(), shares.end());
+    return *least == *most ? percent(*least) : percent(*least) + " to " + percent(*most);
 }
 
-/// `36`, or `36 to 360`, or `36 to more than 10000`
-std::string range_text(double least, double most) {
-    return least == most ? rounds_text(least)
-                         : fmt::format("{} to {}", rounds_text(least), rounds_text(most));
-}
-
-std::string doubt(const std::string& who, const std::string& needed, const std::string& allowed) {
+/// About cells that are likely to stay undecided where their rounds scatter by their noises; `is_known` where
+/// those were measured.
+std::string doubt(const std::vector<CellNoise>& cells, bool is_known) {
+    std::vector<double> thresholds;
+    std::vector<double> noises;
+    double wider = 0;
+    int rounds = 0;
+    for (const CellNoise& cell : cells) {
+        thresholds.push_back(cell.rule.threshold);
+        noises.push_back(cell.noise);
+        wider = std::max(wider, tightest_threshold(cell.rule, cell.noise));
+        rounds = std::max(rounds, cell.rule.max_rounds);
+    }
     return fmt::format(
-        "{}: {} rounds would be needed at this machine's usual noise, {} are allowed: likely undecided; give "
-        "a "
-        "wider --threshold or more --max-rounds",
-        who, needed, allowed);
+        "{}: a threshold of {} is tighter than {} rounds can decide where rounds scatter by {}{}: likely "
+        "undecided; give {}more --max-rounds, or a quieter machine",
+        cells.size() == 1 ? cells.front().name
+                          : fmt::format("{} cells, {} among them", cells.size(), cells.front().name),
+        range_text(thresholds), rounds, range_text(noises),
+        is_known ? ", as they do here"
+                 : ", as they did on a shared virtual machine (by how much here is not known yet)",
+        wider < 1 ? fmt::format("--threshold {:.3g}% or wider, ", wider * 100) : "");
 }
 
-std::string doubt_about_all(const std::vector<CellOutlook>& cells) {
-    const auto needed =
-        std::minmax_element(cells.begin(), cells.end(), [](const CellOutlook& one, const CellOutlook& other) {
-            return one.rounds_needed < other.rounds_needed;
-        });
-    const auto allowed =
-        std::minmax_element(cells.begin(), cells.end(), [](const CellOutlook& one, const CellOutlook& other) {
-            return one.rule.max_rounds < other.rule.max_rounds;
-        });
-    return doubt(fmt::format("{} cells, {} among them", cells.size(), cells.front().name),
-                 range_text(needed.first->rounds_needed, needed.second->rounds_needed),
-                 range_text(allowed.first->rule.max_rounds, allowed.second->rule.max_rounds));
+/// A sentence each, or one for all where they are many.
+std::vector<std::string> doubts_about(const std::vector<CellNoise>& cells, bool is_known) {
+    if (cells.size() > kDoubtsShown) {
+        return {doubt(cells, is_known)};
+    }
+    std::vector<std::string> sentences;
+    for (const CellNoise& cell : cells) {
+        sentences.push_back(doubt({cell}, is_known));
+    }
+    return sentences;
 }
 
 }  // namespace
@@ -89,6 +102,21 @@ double expected_rounds_to_pass(const GateRule& rule, double noise) {
     return high;
 }
 
+double tightest_threshold(const GateRule& rule, double noise) {
+    const auto decides = [&](int thousandths) {
+        GateRule wider = rule;
+        wider.threshold = thousandths / 1000.0;
+        return typical_log_wealth(wider, noise, rule.max_rounds) >= rule.pass_bar();
+    };
+    int low = 0;
+    int high = 1000;
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        (decides(middle) ? high : low) = middle;
+    }
+    return high / 1000.0;
+}
+
 double expected_seconds(const CellOutlook& cell) {
     const double allowed = std::max(1, cell.rule.max_rounds - cell.rounds);
     const double rounds = std::clamp(cell.rounds_needed - cell.rounds, 1.0, allowed);
@@ -105,24 +133,28 @@ double expected_seconds(const std::vector<CellOutlook>& cells) {
 
 double least_seconds(const std::vector<CellOutlook>& cells) {
     return std::accumulate(cells.begin(), cells.end(), 0.0, [](double seconds, const CellOutlook& cell) {
-        return seconds + cell.round_seconds * std::max(1, cell.rule.least_rounds_to_pass() - cell.rounds);
+        return seconds + cell.round_seconds * std::max(1, cell.rule.least_rounds() - cell.rounds);
     });
 }
 
 bool likely_undecided(const CellOutlook& cell) { return cell.rounds_needed > cell.rule.max_rounds; }
 
 std::vector<std::string> doubts(const std::vector<CellOutlook>& cells) {
-    std::vector<CellOutlook> doubtful;
-    std::copy_if(cells.begin(), cells.end(), std::back_inserter(doubtful), likely_undecided);
-    if (doubtful.size() > kDoubtsShown) {
-        return {doubt_about_all(doubtful)};
+    std::vector<CellNoise> doubtful;
+    for (const CellOutlook& cell : cells) {
+        if (likely_undecided(cell)) {
+            doubtful.push_back({cell.name, cell.rule, kUsualNoise});
+        }
     }
-    std::vector<std::string> sentences;
-    for (const CellOutlook& cell : doubtful) {
-        sentences.push_back(
-            doubt(cell.name, rounds_text(cell.rounds_needed), std::to_string(cell.rule.max_rounds)));
-    }
-    return sentences;
+    return doubts_about(doubtful, false);
+}
+
+std::vector<std::string> measured_doubts(const std::vector<CellNoise>& cells) {
+    std::vector<CellNoise> doubtful;
+    std::copy_if(cells.begin(), cells.end(), std::back_inserter(doubtful), [](const CellNoise& cell) {
+        return expected_rounds_to_pass(cell.rule, cell.noise) > cell.rule.max_rounds;
+    });
+    return doubts_about(doubtful, true);
 }
 
 }  // namespace pepbench

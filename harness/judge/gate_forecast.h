@@ -8,8 +8,8 @@
 
 namespace pepbench {
 
-/// What rounds of a single-threaded cell usually scatter by where nothing is known yet: their robust standard
-/// deviation on a shared virtual machine, as a share.
+/// What rounds of a single-threaded cell are taken to scatter by where nothing is known yet: their robust
+/// standard deviation as a share, measured on a shared virtual machine, not on this one.
 inline constexpr double kUsualNoise = 0.012;
 
 /// 1.4826 · median |d - median d|, which is the standard deviation of normal values (Hampel, "The influence
@@ -34,14 +34,28 @@ struct CellOutlook {
 double expected_seconds(const CellOutlook& cell);
 double expected_seconds(const std::vector<CellOutlook>& cells);  ///< of all together
 
-/// Seconds that the rounds take without which none of these can pass.
+/// The tightest threshold at which a cell that is as fast on both sides passes within the rounds of its rule
+/// where rounds scatter by so much: rounded up to a thousandth. 1 where none does.
+double tightest_threshold(const GateRule& rule, double noise);
+
+/// Seconds that the rounds take without which none of these can pass, or be called regressed.
 double least_seconds(const std::vector<CellOutlook>& cells);
 
 /// Whether it needs more rounds at the usual noise than its rule allows.
 bool likely_undecided(const CellOutlook& cell);
 
-/// What is to be said before measuring of cells that are likely to stay undecided: a sentence each, or one
-/// for all where they are many.
+/// What is to be said before measuring of cells that are likely to stay undecided, as their thresholds are
+/// tighter than noise allows: a sentence each, or one for all where they are many.
 std::vector<std::string> doubts(const std::vector<CellOutlook>& cells);
+
+/// A cell whose first rounds are in.
+struct CellNoise {
+    std::string name;
+    GateRule rule;
+    double noise = 0;  ///< of its rounds
+};
+
+/// The same by what was measured.
+std::vector<std::string> measured_doubts(const std::vector<CellNoise>& cells);
 
 }  // namespace pepbench

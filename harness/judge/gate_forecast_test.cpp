@@ -87,26 +87,56 @@ TEST(GateForecast, CellsTogetherTakeTheSumOfEach) {
     EXPECT_EQ(least_seconds(cells), 11 + 6 + 1);
 }
 
-TEST(GateForecast, SaysWhichCellsAreLikelyToStayUndecided) {
+TEST(GateForecast, TheTightestThresholdIsOneThatPasses) {
+    const GateRule rule;
+    for (const double noise : {0.012, 0.03, 0.05}) {
+        GateRule wider = rule;
+        wider.threshold = tightest_threshold(rule, noise);
+        EXPECT_LE(expected_rounds_to_pass(wider, noise), rule.max_rounds) << noise;
+        wider.threshold -= 0.002;
+        EXPECT_GT(expected_rounds_to_pass(wider, noise), rule.max_rounds) << noise;
+    }
+    EXPECT_EQ(tightest_threshold(rule, 1000), 1);
+}
+
+TEST(GateForecast, SaysWhichThresholdsAreTighterThanNoiseAllows) {
     EXPECT_THAT(doubts({open_cell("work", 120)}), testing::IsEmpty());
+    CellOutlook tight = open_cell("one", 200);
+    tight.rule.threshold = 0.002;
     EXPECT_THAT(
-        doubts({open_cell("one", 200), open_cell("fine", 13), open_cell("other", kNever, 0, 360)}),
+        doubts({tight, open_cell("fine", 13), open_cell("other", kNever, 0, 360)}),
         testing::ElementsAre(
-            "one: 200 rounds would be needed at this machine's usual noise, 120 are allowed: likely "
-            "undecided; give a wider --threshold or more --max-rounds",
-            testing::HasSubstr("other: more than 10000 rounds would be needed at this machine's usual "
-                               "noise, 360 are allowed")));
+            testing::AllOf(testing::StartsWith("one: a threshold of 0.2 % is tighter than 120 rounds can "
+                                               "decide where rounds scatter by 1.2 %, as they did on a "
+                                               "shared virtual machine (by how much here is not known "
+                                               "yet): likely undecided; give --threshold "),
+                           testing::EndsWith("% or wider, more --max-rounds, or a quieter machine")),
+            testing::HasSubstr("other: a threshold of 5 % is tighter than 360 rounds")));
+}
+
+TEST(GateForecast, SaysWhatWasMeasured) {
+    const GateRule rule;
+    EXPECT_THAT(measured_doubts({{"quiet", rule, 0.01}}), testing::IsEmpty());
+    EXPECT_THAT(
+        measured_doubts({{"quiet", rule, 0.01}, {"loud", rule, 0.5}}),
+        testing::ElementsAre(testing::AllOf(
+            testing::StartsWith("loud: a threshold of 5 % is tighter than 120 rounds can decide where "
+                                "rounds scatter by 50 %, as they do here: likely undecided; give"),
+            testing::Not(testing::HasSubstr("virtual")))));
+    EXPECT_THAT(measured_doubts({{"hopeless", rule, 1000}}),
+                testing::ElementsAre(testing::HasSubstr("undecided; give more --max-rounds, or a quieter")));
 }
 
 TEST(GateForecast, ManyDoubtsAreOneSentence) {
-    std::vector<CellOutlook> cells(30, open_cell("work", 400));
-    EXPECT_THAT(doubts(cells), testing::ElementsAre(
-                                   testing::HasSubstr("30 cells, work among them: 400 rounds would be needed "
-                                                      "at this machine's usual noise, 120 are allowed")));
-    cells.push_back(open_cell("other", kNever, 0, 360));
-    EXPECT_THAT(doubts(cells), testing::ElementsAre(
-                                   testing::HasSubstr("400 to more than 10000 rounds would be needed at this "
-                                                      "machine's usual noise, 120 to 360 are allowed")));
+    std::vector<CellNoise> cells(30, {"work", {}, 0.5});
+    cells.push_back({"other", {.threshold = 0.01, .max_rounds = 360}, 0.25});
+    EXPECT_THAT(
+        measured_doubts(cells),
+        testing::ElementsAre(testing::HasSubstr(
+            "31 cells, work among them: a threshold of 1 % to 5 % is tighter than 360 rounds can decide "
+            "where rounds scatter by 25 % to 50 %")));
+    EXPECT_THAT(doubts(std::vector<CellOutlook>(30, open_cell("work", 400))),
+                testing::ElementsAre(testing::HasSubstr("30 cells, work among them: a threshold of 5 %")));
 }
 
 }  // namespace

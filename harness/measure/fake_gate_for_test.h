@@ -31,11 +31,11 @@ class FakeGate {
     }
 
     void measure() {
-        GateView quiet(true);
+        GateView view(quiet);
         const GateFeed feed = {
             .cell = [&](std::size_t number, const GateCellRow& row) { kept_cells[number] = row; },
             .round = [&](const RoundRow& round) { kept.push_back(round); }};
-        result = measure_gate(plan, record, feed, quiet);
+        result = measure_gate(plan, record, feed, view);
         judgements = judge_gate(record);
     }
 
@@ -44,6 +44,7 @@ class FakeGate {
         return judgements.at(0);
     }
 
+    bool quiet = true;
     GatePlan plan;
     GateRecord record;
     GateResult result;

@@ -20,6 +20,7 @@ namespace pepbench {
 namespace {
 
 constexpr int kRoundsToKnowNoise = 5;
+constexpr std::size_t kLongestDoubt = 500;
 
 /// A cell while it is judged.
 struct OpenCellState {
@@ -171,9 +172,9 @@ class GateSession {
         const double least = least_seconds(outlook);
         if (plan_.budget_seconds && least > *plan_.budget_seconds - elapsed() && record_.rounds.empty()) {
             throw Error(fmt::format(
-                "--budget {:g} is too small: the {} rounds without which no cell can pass take about {:.0f} "
-                "s",
-                *plan_.budget_seconds, record_.cells.front().cell.rule.least_rounds_to_pass(),
+                "--budget {:g} is too small: the {} rounds without which no cell can pass, or be called "
+                "regressed, take about {:.0f} s",
+                *plan_.budget_seconds, record_.cells.front().cell.rule.least_rounds(),
                 std::ceil(least + elapsed())));
         }
         std::vector<GatedCell> open;
@@ -185,7 +186,7 @@ class GateSession {
         view_.say(fmt::format("{}: about {} if all pass", what_is_to_be_judged(open),
                               clock_text(expected_seconds(outlook))));
         for (const std::string& doubt : doubts(outlook)) {
-            view_.say(printable(doubt));
+            view_.say(printable(doubt, kLongestDoubt));
         }
     }
 
@@ -254,17 +255,23 @@ class GateSession {
     void say_how_it_stands(std::size_t index) {
         const OpenCellState& state = cells_[index];
         const GateCellRow& row = record_.cells[index];
-        warn_of_noise(index);
+        warn_of_noise();
         if (!state.open) {
             const Judgement judgement = judge_cell(row, rounds_of(index));
             if (judgement.verdict != Verdict::pass && !row.cell.control) {
                 view_.say(said_of(row, judgement));
             }
         }
-        view_.show(progress(),
-                   static_cast<int>(std::count_if(cells_.begin(), cells_.end(),
-                                                  [](const auto& cell) { return !cell.open; })),
-                   expected_seconds(outlooks()));
+        view_.show(progress(), decided(), expected_seconds(outlooks()));
+    }
+
+    /// The control, which is hidden, does not count.
+    [[nodiscard]] int decided() const {
+        int decided = 0;
+        for (std::size_t index = 0; index < cells_.size(); ++index) {
+            decided += cells_[index].open || record_.cells[index].cell.control ? 0 : 1;
+        }
+        return decided;
     }
 
     static std::string said_of(const GateCellRow& row, const Judgement& judgement) {
@@ -273,21 +280,29 @@ class GateSession {
                            judgement.reason.empty() ? "" : ": " + printable(judgement.reason));
     }
 
-    /// Says once that no verdict is to be expected of a cell.
-    void warn_of_noise(std::size_t index) {
-        const OpenCellState& state = cells_[index];
-        const GateCellRow& row = record_.cells[index];
-        if (state.rounds != kRoundsToKnowNoise || !state.open || row.cell.control || plan_.to_the_limits) {
+    /// Says once, as soon as all cells have had so many rounds as that takes, of which no verdict is to be
+    /// expected.
+    void warn_of_noise() {
+        if (warned_of_noise_ || plan_.to_the_limits) {
             return;
         }
-        const double noise = noise_of(state.log_ratios);
-        const double rounds = expected_rounds_to_pass(row.cell.rule, noise);
-        if (rounds > row.cell.rule.max_rounds) {
-            view_.say(fmt::format(
-                "{}: its rounds scatter by {:.1f} %, so that a threshold of {:g} % is likely to stay "
-                "undecided "
-                "within {} rounds; give a larger --threshold or --max-rounds, or a quieter machine",
-                row.cell.name(), noise * 100, row.cell.rule.threshold * 100, row.cell.rule.max_rounds));
+        std::vector<CellNoise> noises;
+        for (std::size_t index = 0; index < cells_.size(); ++index) {
+            const auto& state = cells_[index];
+            const GatedCell& cell = record_.cells[index].cell;
+            if (!state.open || cell.control) {
+                continue;
+            }
+            if (state.rounds < kRoundsToKnowNoise) {
+                return;
+            }
+            if (!state.log_ratios.empty()) {
+                noises.push_back({cell.name(), cell.rule, noise_of(state.log_ratios)});
+            }
+        }
+        warned_of_noise_ = true;
+        for (const std::string& doubt : measured_doubts(noises)) {
+            view_.say(printable(doubt, kLongestDoubt));
         }
     }
 
@@ -334,6 +349,7 @@ class GateSession {
     std::map<std::size_t, double> first_round_seconds_;
     std::vector<OpenCellState> cells_;
     std::optional<std::string> stopped_;
+    bool warned_of_noise_ = false;
     bool interrupted_ = false;
 };
 
