@@ -33,6 +33,18 @@ std::string progress_line(const CellProgress& cell) {
                        passing ? "pass" : "regressed", bar(std::max(cell.towards_pass, cell.towards_flag)));
 }
 
+std::vector<std::string> lines_of(const std::vector<CellProgress>& cells) {
+    std::vector<std::string> lines;
+    for (const CellProgress& cell : cells) {
+        if (lines.size() == kMostLines) {
+            lines.push_back(fmt::format("and {} more", cells.size() - kMostLines));
+            break;
+        }
+        lines.push_back(progress_line(cell));
+    }
+    return lines;
+}
+
 GateView::GateView(bool quiet) : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) != 0) {}
 
 GateView::~GateView() { print_err(erasure(), kNoPatience); }
@@ -55,11 +67,11 @@ void GateView::show(const std::vector<CellProgress>& cells, int decided, double 
     const std::string head = fmt::format("{} decided, {} open{}", decided, cells.size(), left);
     std::string text = erasure() + head + "\n";
     if (terminal_) {
-        const std::size_t shown = std::min(cells.size(), kMostLines);
-        for (std::size_t cell = 0; cell < shown; ++cell) {
-            text += fmt::format("  {:.100}\n", progress_line(cells[cell]));
+        const std::vector<std::string> lines = lines_of(cells);
+        for (const std::string& line : lines) {
+            text += fmt::format("  {:.100}\n", line);
         }
-        lines_ = static_cast<int>(shown) + 1;
+        lines_ = static_cast<int>(lines.size()) + 1;
     }
     print_err(text, kNoPatience);
 }

@@ -47,4 +47,7 @@ class GateView {
 /// `primes/linear/1  round 7  1.003  pass [#####     ]`
 std::string progress_line(const CellProgress& cell);
 
+/// Of the first twelve cells, and how many more there are.
+std::vector<std::string> lines_of(const std::vector<CellProgress>& cells);
+
 }  // namespace pepbench
