@@ -1,12 +1,19 @@
 """Gates that go on: with the same sides, and with what was measured last."""
 
 import json
+import re
+import shlex
 import sys
 
 import pytest
 
 from harness.cli.driver_for_test import ROOT, checked, first_configuration, wait_until
 from harness.cli.gate_for_test import gate, work
+
+
+def command_to_continue(text):
+    """Of a gate's conclusion: the words after the program's name."""
+    return shlex.split(re.search(r"pepbench (gate --continue .*?) goes on", text)[1])
 
 
 @pytest.fixture
@@ -32,7 +39,9 @@ def test_an_interpreter_that_was_built_anew_is_noticed(driver, own_python):
     program, where = own_python
     driver.file("parse.py", work(20))
     options = ["--base", "mine", "--head", "mine", "--workload", "parse.py", *where]
-    _, begun = gate(driver, *options, "--max-seconds", 0.01, code=3)
+    ended, begun = gate(driver, *options, "--max-seconds", 0.01, code=3)
+    again = driver(*command_to_continue(ended.out), "--max-seconds", 0.01, "--output", "again.json")
+    assert again.code == 3, again.err
     assert begun["pepbench"]["sides"]["base"]["build"]["executable"]
     assert begun["pepbench"]["sides"]["base"]["modules"]["files"] == 0
     (driver.folder / "gate.json").rename(driver.folder / "begun.json")

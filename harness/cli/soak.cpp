@@ -17,7 +17,6 @@
 #include "measure/spawn.h"
 #include "plan/draw.h"
 #include "plan/places.h"
-#include "record/result_file.h"
 #include "record/soak_summary.h"
 
 using nlohmann::json;
