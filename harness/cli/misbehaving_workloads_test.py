@@ -54,8 +54,10 @@ FAILS = {
     ),
 }
 
-# What misbehaves and costs nothing: a child that holds the pipes of its runner, in its group or hidden.
+# What misbehaves and costs nothing: a child that holds the pipes of its runner, in its group or hidden, and
+# one that comes back from the work as if it were the runner.
 HARMLESS = {
+    "comes_back": "def run():\n    os.fork()\n    time.sleep(0.02)\n    return 1",
     "forks": """
 def run():
     if os.fork() == 0:

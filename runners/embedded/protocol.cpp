@@ -32,8 +32,12 @@ class Channel {
     explicit Channel(int descriptor) : descriptor_(descriptor), pipe_(identity()) {}
 
     /// Writes one line. A driver that has gone away ends the runner: nobody is left to measure for. So does a
-    /// descriptor that the measured code has closed, where a file of its own may be by now.
+    /// descriptor that the measured code has closed, where a file of its own may be by now. And a copy of the
+    /// runner ends here, which the measured code has forked and not ended.
     void send(const json& message) const {
+        if (::getpid() != process_) {
+            end("a process that was forked by what was measured came back from it");
+        }
         if (identity() != pipe_) {
             end("what was measured has closed the descriptor of the replies");
         }
@@ -62,6 +66,7 @@ class Channel {
 
     int descriptor_;
     std::pair<dev_t, ino_t> pipe_;
+    pid_t process_ = ::getpid();
 };
 
 json peaks() {

@@ -60,13 +60,17 @@ class Channel:
         self._dumps = dumps
         self._descriptor = os.dup(1)
         self._pipe = self._identity()
+        self._process = os.getpid()
         os.dup2(2, 1)
 
     def send(self, message):
         """Write one line. A driver that has gone away ends the runner: nobody is left to measure for.
 
-        So does a descriptor that the measured code has closed, where a file of its own may be by now.
+        So does a descriptor that the measured code has closed, where a file of its own may be by now. And a
+        copy of the runner ends here, which the measured code has forked and not ended.
         """
+        if os.getpid() != self._process:
+            self._end("a process that was forked by what was measured came back from it")
         if self._identity() != self._pipe:
             self._end("what was measured has closed the descriptor of the replies")
         line = memoryview(self._dumps(message).encode("utf-8", "replace") + b"\n")

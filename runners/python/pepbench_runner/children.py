@@ -41,7 +41,10 @@ class _Worker:
         return {**self.__dict__, "call": None}
 
     def run(self):
-        self.sender.send(self.task.report(self.number, self.call))
+        process = os.getpid()
+        report = self.task.report(self.number, self.call)
+        if os.getpid() == process:  # and no copy that the work has forked and not ended
+            self.sender.send(report)
 
 
 class ForkWorker(_Worker, multiprocessing.context.ForkProcess):
