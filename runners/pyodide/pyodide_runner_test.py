@@ -168,7 +168,7 @@ def test_fetching_a_url_is_unsupported_and_no_failure(runner):
     [path for path in sorted(WORKLOADS.glob("*/*.py")) if not path.stem.endswith(("url_fetch", "_test"))],
     ids=lambda path: path.stem,
 )
-def test_workloads(runner, workload, tmp_path):
+def test_workloads(runner, description, workload, tmp_path):
     ready, *samples, done = runner.measure(workload, {"scratch": str(tmp_path)}, workers=2)
     assert done["type"] == "done", done
     assert [one["type"] for one in samples] == ["sample"] * len(samples)
@@ -176,6 +176,8 @@ def test_workloads(runner, workload, tmp_path):
     assert [one["answers"] for one in counting] == [ready["expected"]] * 2
     assert ready["expected"] is not None
     assert all(one["cpu_seconds"] is None for one in counting)
+    least = max(0.001, 1000 * description["clock"]["resolution_seconds"])
+    assert min(one["iterations"] * one["seconds"] for one in counting) >= least * (1 - 1e-9)
     assert done["facts"] == runner.hello["facts"]
     if workload.stem == "file_io":
         assert (tmp_path / "lorem.txt").stat().st_size == 500_080
