@@ -22,7 +22,7 @@ RESUME = ["--resume", "result.json", "--interpreters", "list.json"]
 def prepare(driver):
     """Two interpreters that are the driver's fake runner, whose samples take a moment."""
     slow = [["ready"], *[["sleep", 0.002], ["samples"]], ["done"]]
-    script = json.dumps({"noise": 1, "cells": {"1": slow, "2": slow}})
+    script = json.dumps({"noise": 1, "waits": True, "cells": {"1": slow, "2": slow}})
     program = str(PROGRAMS / "pepbench-fake-runner")
     driver.file(
         "list.json",

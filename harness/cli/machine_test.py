@@ -130,7 +130,8 @@ def test_an_output_that_cannot_be_written(driver, disk):
 
 def fake_runner(driver):
     """A list of interpreters of which the only one is the fake runner."""
-    entry = {"name": "fake", "command": [str(PROGRAMS / "pepbench-fake-runner")], "environment": {}}
+    program = str(PROGRAMS / "pepbench-fake-runner")
+    entry = {"name": "fake", "command": [program], "environment": {"FAKE_RUNNER": '{"waits": true}'}}
     driver.file("list.json", [entry])
     driver.home(work="def run(): return 42\n")
     return ["run", "--interpreters", "list.json", "--workload", "work", "--samples", 2, "--workers", 1]

@@ -9,8 +9,8 @@
 
 namespace pepbench {
 
-/// What every runner must agree on: each workload's known answers for N workers. A disagreement is returned
-/// as one sentence, agreement as an empty string.
+/// What every runner must agree on: each workload's known answers, one a worker, of which N workers bring the
+/// first N. A disagreement is returned as one sentence, agreement as an empty string.
 class AnswerBook {
   public:
     /// A runner says that these are the known answers, one a worker; null where the workload has none, and
@@ -24,7 +24,13 @@ class AnswerBook {
     [[nodiscard]] nlohmann::json known(const std::string& workload) const;
 
   private:
-    std::map<std::pair<std::string, int>, nlohmann::json> known_;
+    /// Whether they are those known, as far as both go; they are known then.
+    bool agree(const std::string& workload, const nlohmann::json& answers);
+
+    /// The first so many of those known.
+    [[nodiscard]] nlohmann::json first_of(const std::string& workload, std::size_t count) const;
+
+    std::map<std::string, nlohmann::json> known_;  ///< by workload, of the largest number of workers seen
 };
 
 }  // namespace pepbench

@@ -57,6 +57,16 @@ TEST(AnswerBook, WhatDiffersAmongCells) {
                 HasSubstr("disagree"));
 }
 
+TEST(AnswerBook, FewerWorkersBringTheFirstAnswers) {
+    AnswerBook book;
+    EXPECT_EQ(book.check(kOne, json::array({1})), "");
+    EXPECT_EQ(book.check(kTwo, {1, 2}), "");
+    EXPECT_EQ(book.check(kOne, json::array({2})), "wrong answer: [2] instead of [1]");
+    EXPECT_EQ(book.expect(kTwo, {2, 2}),
+              "runners disagree about the known answers: [2,2] here, [1,2] elsewhere");
+    EXPECT_EQ(book.known("primes"), json({1, 2}));
+}
+
 TEST(AnswerBook, AnswersAreShownAsTheyAre) {
     AnswerBook book;
     EXPECT_EQ(book.expect(kOne, json::array({"ü"})), "");

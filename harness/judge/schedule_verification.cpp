@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
+#include "judge/sample_time.h"
 #include "record/checked_json.h"
 
 using nlohmann::json;
@@ -104,6 +106,33 @@ class OrderCheck {
     Places places_;
 };
 
+/// Samples of one process run.
+struct Said {
+    double seconds = 0;
+    std::set<Cell> cells;
+};
+
+/// No process run may have ended before its samples, one after the other, can have been over.
+void check_durations(const RunRecord& record, Check& check) {
+    std::map<int, Said> said;
+    for (const auto* rows : {&record.samples, &record.warmups}) {
+        for (const SampleRow& row : *rows) {
+            Said& of_run = said[row.process_run];
+            of_run.seconds += row.seconds * static_cast<double>(row.iterations);
+            of_run.cells.insert(row.cell);
+        }
+    }
+    for (const ProcessRunRow& run : record.process_runs) {
+        const Said& of_run = said[run.process_run];
+        const double passed = run.end_seconds - run.start_seconds;
+        if (!can_have_lasted(of_run.seconds, passed, of_run.cells.size())) {
+            check.problems.push_back(
+                fmt::format("the samples of process run {} lasted {} s together, but it was over after {} s",
+                            run.process_run, of_run.seconds, passed));
+        }
+    }
+}
+
 }  // namespace
 
 Check check_order(const RunRecord& record, const Selection& selection) {
@@ -151,6 +180,7 @@ Check check_times(const RunRecord& record) {
             last = &row;
         }
     }
+    check_durations(record, check);
     return check;
 }
 

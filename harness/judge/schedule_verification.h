@@ -14,7 +14,7 @@ namespace pepbench {
 Check check_order(const RunRecord& record, const Selection& selection);
 
 /// Process runs must follow each other in time, and each must hold its samples and warm-ups to within a
-/// millisecond; samples stand in the order of their numbers.
+/// millisecond, and together (judge/sample_time.h); samples stand in the order of their numbers.
 Check check_times(const RunRecord& record);
 
 }  // namespace pepbench

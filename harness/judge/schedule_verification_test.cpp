@@ -36,6 +36,7 @@ RunRecord drawn_record() {
             run.end_seconds = now + 1;
             for (auto row = record.samples.end() - 2; row != record.samples.end(); ++row) {
                 row->started_seconds = now + (row->sample == 0 ? 0.1 : 0.6);
+                row->iterations = 1;
             }
             now += 1;
         }
@@ -57,7 +58,9 @@ TEST(ScheduleVerification, WhatWasDrawnHolds) {
     EXPECT_EQ(check_order(drawn_record(), kSelection).checked, 16U);
     EXPECT_EQ(check_times(drawn_record()).checked, 16U + 32U);
     EXPECT_THAT(problems_after([](RunRecord& record) {
-                    record.warmups = {record.samples[2], record.samples[2]};  // which are not numbered
+                    SampleRow warm_up = record.samples[2];
+                    warm_up.seconds = 0.1;
+                    record.warmups = {warm_up, warm_up};  // which are not numbered
                 }),
                 IsEmpty());
 }
@@ -117,6 +120,8 @@ TEST(ScheduleVerification, TimesThatCannotBeAreFound) {
                 ElementsAre(HasSubstr("is of 1000000000 s, not within")));
     EXPECT_THAT(problems_after([](RunRecord& record) { std::swap(record.samples[4], record.samples[5]); }),
                 ElementsAre(HasSubstr("does not come after sample 5")));
+    EXPECT_THAT(problems_after([](RunRecord& record) { record.samples[4].iterations = 1000; }),
+                ElementsAre(testing::ContainsRegex("of process run 2 lasted .* but it was over after 1 s")));
 }
 
 TEST(ScheduleVerification, TheOriginalTookTheListsInTheirOrder) {

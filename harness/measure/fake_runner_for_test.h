@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -31,7 +32,8 @@ inline Configuration fake_configuration(const std::string& name,
             .interpreter = name,
             .command = {(program_directory() / "pepbench-fake-runner").string()},
             .environment = {{"FAKE_RUNNER", script.dump()}},
-            .jit = false};
+            .jit = false,
+            .plays_times = true};
 }
 
 inline std::vector<nlohmann::json> lines_of(const std::filesystem::path& file) {
@@ -81,6 +83,9 @@ class FakeRun {
         settings.samples = 2;
         settings.seed = 1;
         settings.timeout_seconds = 60;
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+            ::signal(signal, SIG_DFL);  // they may be ignored where the tests were started
+        }
         catch_interrupts();
         reset_interrupts();
         adopt_orphans();

@@ -3,6 +3,7 @@
 //
 //   "seconds"      what one worker's work is said to take (0.001)
 //   "noise"        by how much of that process runs differ, drawn from PYTHONHASHSEED (0)
+//   "waits"        whether such a time passes before it is told (false)
 //   "facts"        changes to the facts
 //   "after"        changes to those of `done` alone
 //   "hello"        changes to this message
@@ -141,7 +142,7 @@ class FakeRunner {
     }
 
     void measure() {
-        index_ = 0;
+        index_ = warmups_ = 0;
         cell_ = request_.at("cell");
         const std::string workers = std::to_string(this->workers());
         act_all(change("cells").value(workers, json::parse(R"([["ready"], ["samples"], ["done"]])")));
@@ -182,9 +183,12 @@ class FakeRunner {
 
     void sample(bool warmup, const json& changes) {
         const int answers = warmup ? 1 : workers();
+        if (script_.value("waits", false)) {
+            sleep_for(seconds() * request_.value("iterations", 1));
+        }
         send({{"type", "sample"},
               {"id", request_.at("id")},
-              {"index", index_++},
+              {"index", warmup ? warmups_++ : index_++},
               {"warmup", warmup},
               {"iterations", request_.value("iterations", 1)},
               {"seconds", seconds()},
@@ -202,7 +206,6 @@ class FakeRunner {
         for (int warmup = 0; warmup < request_.value("warmups", 0); ++warmup) {
             sample(true, json::object());
         }
-        index_ = 0;
         for (int count = request_.value("samples", 1); count > 0; --count) {
             sample(false, json::object());
         }
@@ -272,8 +275,9 @@ class FakeRunner {
 
     json script_;
     json request_;
-    json cell_;  ///< of the last `measure` or `open`
-    int index_ = 0;
+    json cell_;        ///< of the last `measure` or `open`
+    int index_ = 0;    ///< of the next sample of this request
+    int warmups_ = 0;  ///< of this request, so far
     std::size_t executions_ = 0;
 };
 

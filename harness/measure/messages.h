@@ -52,6 +52,9 @@ DoneMessage done_message(const nlohmann::json& message);
 /// The `memory` of a hello or a done; nothing where the runner cannot tell.
 std::optional<MemoryUse> memory_of(const nlohmann::json& message);
 
+/// What is not as the protocol has it in facts, as the end of a sentence; empty where nothing is.
+std::string misshapen(const nlohmann::json& facts);
+
 /// Whether it is an object that says of what type it is, which every message does.
 bool is_message(const nlohmann::json& value);
 

@@ -5,7 +5,7 @@
 
 #include <csignal>
 
-#include "measure/fake_runner_for_test.h"
+#include "measure/misbehaviour_for_test.h"
 
 namespace pepbench {
 namespace {
@@ -14,43 +14,6 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
-using testing::Matcher;
-
-const std::string kBad = "work/linear/2/a";
-const std::string kGood = "work/linear/1/a";
-
-/// Two cells, of which the one with two workers goes as `actions` say.
-struct Misbehaviour {
-    FakeRun run;
-    SessionResult result;
-    std::map<std::string, int> samples;
-
-    explicit Misbehaviour(const char* actions, double timeout = 60) {
-        run.settings.timeout_seconds = timeout;
-        run.add("a", {{"cells", {{"2", json::parse(actions)}}}});
-        result = run.measure();
-        samples = run.samples_by_cell();
-    }
-};
-
-std::string reason_of(const RunRecord& record) {
-    return record.failures.empty() ? "no failure" : record.failures.front().reason;
-}
-
-void expect_failure(const char* actions, const Matcher<std::string>& reason, int samples_kept = 0,
-                    double timeout = 60) {
-    SCOPED_TRACE(actions);
-    Misbehaviour it(actions, timeout);
-    ASSERT_EQ(it.run.record.failures.size(), 1U);
-    EXPECT_EQ(it.run.record.failures[0].cell.name(), kBad);
-    EXPECT_THAT(reason_of(it.run.record), reason);
-    EXPECT_EQ(it.samples[kGood], 2);
-    EXPECT_EQ(it.samples[kBad], samples_kept);
-    EXPECT_EQ(it.result.stopped_by.at(kGood), "samples");
-    EXPECT_EQ(it.result.stopped_by.at(kBad), "failed");
-    EXPECT_FALSE(it.result.interrupted);
-    EXPECT_THAT(it.run.said, HasSubstr("failed: " + kBad));
-}
 
 TEST(Misbehaviour, Dies) {
     expect_failure(R"([["exit", 3]])",
@@ -66,8 +29,8 @@ TEST(Misbehaviour, Dies) {
 TEST(Misbehaviour, EndsAsIfAllWereWell) {
     expect_failure(R"([["exit", 0]])", HasSubstr("exited with code 0"));
     expect_failure(R"([["ready"], ["warmup"], ["exit", 0]])", HasSubstr("exited with code 0"));
-    expect_failure(R"([["ready"], ["done"]])", HasSubstr("without having sent a sample"));
-    expect_failure(R"([["ready"], ["warmup"], ["done"]])", HasSubstr("without having sent a sample"));
+    expect_failure(R"([["ready"], ["done"]])", HasSubstr("after 0 of the 1 samples"));
+    expect_failure(R"([["ready"], ["warmup"], ["done"]])", HasSubstr("after 0 of the 1 samples"));
     expect_failure(R"([["done"]])", HasSubstr("of type 'done' where the protocol has none"));
 }
 
@@ -229,6 +192,7 @@ TEST(Misbehaviour, FailuresThatARunnerReports) {
     expect_failure(R"([["message", {"type": "failure", "reason": 5}]])",
                    HasSubstr("'reason' of the wrong type"));
     expect_failure(R"([["message", {"type": "failure"}]])", HasSubstr("without 'reason'"));
+    expect_failure(R"([["message", {"type": "failure", "reason": ""}]])", HasSubstr("gave no reason"));
     // It goes on with the same runner.
     Misbehaviour it(R"([["message", {"type": "failure", "reason": "a child died\u001b[2J"}]])");
     EXPECT_EQ(it.run.record.process_runs.size(), 2U);  // one a pass

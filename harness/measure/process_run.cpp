@@ -87,14 +87,15 @@ class ProcessRun {
                 visit.request,
                 [&](const json& parameters, const json& expected) { ready(outcome, parameters, expected); },
                 [&](const SampleMessage& message) { sample(outcome, message); });
-            row_.facts = done.facts;
             row_.memory = done.memory;
             row_.children_peak_rss_bytes = done.children_peak_rss_bytes;
-            if (outcome.sample_seconds == 0) {
-                throw RunnerLost("the runner was done with the cell without having sent a sample");
+            std::string difference = differs_from_asked(
+                configuration_, runner_->hello().value("facts", json::object()), done.facts);
+            if (const std::string wrong = misshapen(done.facts); wrong.empty()) {
+                row_.facts = done.facts;
+            } else if (difference.empty()) {
+                difference = wrong;
             }
-            const std::string difference = differs_from_asked(
-                configuration_, runner_->hello().value("facts", json::object()), row_.facts);
             if (!difference.empty()) {
                 recorder_.withdraw(row_.process_run, outcome.cell);
                 throw CellFailed(fmt::format("the runner is not what it was started as: {}", difference));
@@ -135,14 +136,15 @@ class ProcessRun {
             row_.first_sample_seconds = row.started_seconds - row_.start_seconds;
         }
         outcome.timed_seconds += message.seconds * static_cast<double>(message.iterations);
+        if (message.warmup) {  // some have one worker only
+            row.cell.workers = std::clamp(static_cast<int>(message.answers.size()), 1, row.cell.workers);
+        }
+        if (const std::string wrong = answers_.check(row.cell, message.answers); !wrong.empty()) {
+            throw RunnerLost(wrong);  // a runner that let this through cannot be trusted with the next cell
+        }
         if (message.warmup) {
-            row.cell.workers =
-                std::max(1, static_cast<int>(message.answers.size()));  // some have one worker only
             recorder_.warmup(row);
             return;
-        }
-        if (const std::string wrong = answers_.check(outcome.cell, message.answers); !wrong.empty()) {
-            throw RunnerLost(wrong);  // a runner that let this through cannot be trusted with the next cell
         }
         outcome.sample_seconds = message.seconds * static_cast<double>(message.iterations);
         outcome.counted_seconds += outcome.sample_seconds;

@@ -96,15 +96,15 @@ TEST(ProcessRun, ItsOwnRow) {
 }
 
 TEST(ProcessRun, SeveralIterationsInASample) {
-    const OneRun it(
-        json::parse(
-            R"({"cells": {"1": [["ready"], ["sample", {"iterations": 10, "seconds": 0.001}], ["done"]]}})"),
-        {1});
+    const OneRun it(json::parse(
+                        R"({"cells": {"1": [["ready"], ["sample", {"iterations": 5, "seconds": 0.001}],
+                                           ["sample", {"iterations": 10, "seconds": 0.001}], ["done"]]}})"),
+                    {1});
     EXPECT_EQ(it.kinds(), (std::vector<Kind>{Kind::measured}));
-    EXPECT_EQ(it.run.record.samples.at(0).iterations, 10);
-    EXPECT_EQ(it.run.record.samples.at(0).seconds, 0.001);
+    EXPECT_EQ(it.run.record.samples.at(1).iterations, 10);
+    EXPECT_EQ(it.run.record.samples.at(1).seconds, 0.001);
     EXPECT_DOUBLE_EQ(it.outcomes[0].sample_seconds, 0.01);
-    EXPECT_DOUBLE_EQ(it.outcomes[0].timed_seconds, 0.01);
+    EXPECT_DOUBLE_EQ(it.outcomes[0].timed_seconds, 0.015);
 }
 
 TEST(ProcessRun, ALostRunnerLeavesTheRestUnreached) {

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "error.h"
+#include "judge/sample_time.h"
 #include "measure/interrupt.h"
 #include "measure/spawn.h"
 #include "record/checked_json.h"
@@ -22,6 +23,10 @@ namespace pepbench {
 namespace {
 
 constexpr int kProtocol = 1;
+
+/// Warm-ups beyond those asked for: with these a runner finds out how often it is to repeat, at least twice
+/// as often each time.
+constexpr std::int64_t kMoreWarmups = 100;
 
 /// CLOCK_MONOTONIC, which Python's time.monotonic() reads too, so readings of two processes can be compared.
 double monotonic_seconds() {
@@ -57,12 +62,16 @@ std::map<std::string, std::string> runner_environment(const Configuration& confi
 Runner::Runner(const Configuration& configuration, std::uint32_t hash_seed, double timeout)
     : start_(monotonic_seconds()),
       process_(configuration.command, runner_environment(configuration, hash_seed), configuration.folder),
-      timeout_(timeout) {}
+      timeout_(timeout),
+      plays_times_(configuration.plays_times) {}
 
 void Runner::await_hello() {
     hello_ = next_message("hello");
     if (!is_hello(hello_) || hello_.value("protocol", json()) != json(kProtocol)) {
         lose(fmt::format("the runner does not speak version {} of the protocol", kProtocol));
+    }
+    if (text_of(hello_, "runner").empty()) {
+        lose("the runner does not say in its hello of what kind it is");
     }
     idle_memory_ = memory_of(hello_);
     if (const json first = hello_.value("first_statement_seconds", json()); first.is_number()) {
@@ -142,6 +151,8 @@ void Runner::pin(const std::vector<int>& cores) {
 void Runner::ask(const char* type, json request) {
     request["type"] = type;
     request["id"] = ++id_;
+    asked_ = monotonic_seconds();
+    said_seconds_ = 0;
     send(request);
 }
 
@@ -181,19 +192,56 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
     const json ready = reply("ready", {"ready"});
     on_ready(member(ready, "parameters"), member(ready, "expected"));
     std::int64_t samples = 0;
+    std::int64_t warmups = 0;
     while (true) {
         const json message = reply("next sample", {"sample", "done"});
         if (message.at("type") == "done") {
+            if (samples < request.samples) {
+                lose(
+                    fmt::format("the runner was done with the cell after {} of the {} samples that it was "
+                                "asked for",
+                                samples, request.samples));
+            }
             return done_message(message);
         }
         SampleMessage sample = sample_message(message);
         sample.stopped = process_.was_stopped();
-        if (!sample.warmup && ++samples > request.samples) {
-            lose(fmt::format("the runner sent more than the {} samples that it was asked for",
-                             request.samples));
-        }
+        require_place(sample, request, samples, warmups);
+        require_time(sample);
+        ++(sample.warmup ? warmups : samples);
         on_sample(sample);
         stop_if_asked();
+    }
+}
+
+/// A sample is to be the next one, after so many, of those that were asked for.
+void Runner::require_place(const SampleMessage& sample, const MeasureRequest& request, std::int64_t samples,
+                           std::int64_t warmups) {
+    if (sample.warmup) {
+        if (warmups == request.warmups + kMoreWarmups) {
+            lose(fmt::format("the runner sent more than {} warm-ups where it was asked for {}", warmups,
+                             request.warmups));
+        }
+        return;
+    }
+    if (samples == request.samples) {
+        lose(fmt::format("the runner sent more than the {} samples that it was asked for", request.samples));
+    }
+    if (sample.index != samples) {
+        lose(fmt::format("the runner sent sample {} where sample {} was to come", sample.index, samples));
+    }
+}
+
+/// What a runner says that its samples lasted must have passed since it was asked for them, however late its
+/// lines are read.
+void Runner::require_time(const SampleMessage& sample) {
+    said_seconds_ += sample.seconds * static_cast<double>(sample.iterations);
+    const double passed = monotonic_seconds() - asked_;
+    if (!plays_times_ && !can_have_lasted(said_seconds_, passed)) {
+        lose(
+            fmt::format("the runner lies about its time: its samples are to have lasted {:.3g} s, but it was "
+                        "asked for them {:.3g} s ago",
+                        said_seconds_, passed));
     }
 }
 
@@ -207,6 +255,7 @@ OpenCell Runner::open(const MeasureRequest& request) {
 SampleMessage Runner::execute(std::int64_t iterations) {
     ask("execute", {{"iterations", iterations}});
     SampleMessage sample = sample_message(reply("sample", {"sample"}));
+    require_time(sample);
     if (sample.iterations < iterations) {
         lose(fmt::format("the runner executed the cell {} times where it was asked for {}", sample.iterations,
                          iterations));

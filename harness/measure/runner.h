@@ -75,7 +75,8 @@ class Runner {
     nlohmann::json describe(const std::vector<std::string>& workload_paths);
 
     /// Measures a cell, handing over each sample as it comes. Returns what was read after the work.
-    /// Throws CellFailed, CellUnsupported, RunnerLost, Interrupted (after the sample in flight).
+    /// Throws CellFailed, CellUnsupported, RunnerLost (where it does not take as many samples as it is asked
+    /// for, and as long as it says, too), Interrupted (after the sample in flight).
     DoneMessage measure(const MeasureRequest& request, const OnReady& on_ready, const OnSample& on_sample);
 
     /// Prepares a cell and leaves it open, to be executed. Throws CellFailed, CellUnsupported, RunnerLost,
@@ -110,6 +111,9 @@ class Runner {
     void ask(const char* type, nlohmann::json request);
     nlohmann::json reply(const char* waiting_for, std::initializer_list<std::string_view> types);
     nlohmann::json next_message(const char* waiting_for);
+    void require_place(const SampleMessage& sample, const MeasureRequest& request, std::int64_t samples,
+                       std::int64_t warmups);
+    void require_time(const SampleMessage& sample);
     void send(const nlohmann::json& message);
     [[noreturn]] void lose(const std::string& what);
 
@@ -117,7 +121,10 @@ class Runner {
     double start_;            ///< the monotonic clock's reading
     ChildProcess process_;
     double timeout_;
-    std::int64_t id_ = 0;  ///< of the last request
+    bool plays_times_;
+    std::int64_t id_ = 0;      ///< of the last request
+    double asked_ = 0;         ///< the monotonic clock's reading at that
+    double said_seconds_ = 0;  ///< of the samples since, all iterations
     nlohmann::json hello_;
     std::optional<double> startup_seconds_;
     std::optional<MemoryUse> idle_memory_;

@@ -122,7 +122,7 @@ TEST(Runner, GoesOnAfterAFailureAndAfterSomethingUnsupported) {
 
 /// A runner that says hello and then is a shell which does `script`.
 Configuration shell_runner(const std::string& script) {
-    const std::string hello = R"(echo '{"type": "hello", "protocol": 1}'; )";
+    const std::string hello = R"(echo '{"type": "hello", "protocol": 1, "runner": "shell"}'; )";
     return {.name = "shell", .command = {"/bin/sh", "-c", hello + script}};
 }
 

@@ -22,6 +22,7 @@ struct Configuration {
     bool named_by_path = false;  ///< by the user, with --python
     std::string runner;          ///< kind of runner: `embedded`, `script` or `pyodide`
     std::string not_embedded;    ///< why it has no embedded runner; empty where it has, or where nobody said
+    bool plays_times = false;    ///< that need not have passed: a fake runner, in tests
     std::string unavailable;     ///< why it cannot be measured here; empty where it can
 
     [[nodiscard]] bool available() const { return unavailable.empty(); }
