@@ -68,8 +68,10 @@ ExitCode exit_code_of(const RunRecord& record, bool interrupted, bool named) {
     const bool lacks_named =
         named && std::any_of(record.unavailable.begin(), record.unavailable.end(),
                              [](const UnavailableRow& row) { return row.cell.workload.empty(); });
-    return record.samples.empty() || !record.failures.empty() || lacks_named ? ExitCode::incomplete
-                                                                             : ExitCode::done;
+    const bool lost = std::any_of(record.unavailable.begin(), record.unavailable.end(),
+                                  [](const UnavailableRow& row) { return row.stderr_tail.has_value(); });
+    return record.samples.empty() || !record.failures.empty() || lacks_named || lost ? ExitCode::incomplete
+                                                                                     : ExitCode::done;
 }
 
 }  // namespace
@@ -99,7 +101,7 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
     for (const Configuration& configuration : resolved.unavailable) {
         recorder.unavailable(
             {Cell{.workload = "", .mode = {}, .workers = 1, .configuration = configuration.name},
-             configuration.unavailable});
+             configuration.unavailable, configuration.stderr_tail});
     }
     const SessionResult session = verb.measure({settings, machine, scratch.path(), page, recorder, progress});
     describe_outcome(record, session, machine, watch.observe());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <utility>
 
 #include "cli/own_command.h"
 #include "cli/run_settings.h"
@@ -25,14 +26,20 @@ namespace {
 json workloads_json(const Settings& settings, const json& description) {
     json workloads = json::object();
     for (json entry : description.value("workloads", json::array())) {
-        const fs::path file = entry.value("path", std::string());
-        const std::string name = entry.value("name", file.stem().string());
+        const fs::path told = entry.value("path", std::string());
+        const std::string name = entry.value("name", told.stem().string());
         if (!settings.suites.contains(name)) {
             continue;  // nobody asked for it
         }
         const bool is_users = settings.suites.at(name) == kUserSuite;
+        const auto known = settings.workload_files.find(name);
+        const fs::path file = known == settings.workload_files.end() ? told : known->second;
         entry["path"] = fs::relative(file, is_users ? fs::current_path() : source_directory()).string();
-        workloads[name] = entry;
+        for (const char* key : {"name", "path", "shows", "parameters", "sha256", "error"}) {
+            if (entry.contains(key)) {  // what else a runner may say is not known
+                workloads[name][key] = entry.at(key);
+            }
+        }
     }
     for (const std::string& name : settings.selection.workloads) {
         workloads.emplace(name, json::object());
@@ -45,15 +52,26 @@ json workloads_json(const Settings& settings, const json& description) {
     return workloads;
 }
 
+/// A runner that was lost before it had described itself.
+struct Undescribed : RunnerLost {
+    Undescribed(const std::string& reason, std::string last)
+        : RunnerLost(reason), stderr_tail(std::move(last)) {}
+    std::string stderr_tail;
+};
+
 json describe_in_one(const Configuration& configuration, const std::vector<std::string>& paths,
                      double timeout_seconds) {
     Runner runner(configuration, 0, timeout_seconds);
-    runner.await_hello();
-    json description = runner.describe(paths);
-    description["runner"] = runner.hello().value("runner", std::string());
-    description["library_version"] = runner.hello().value("library_version", std::string());
-    runner.finish();
-    return description;
+    try {
+        runner.await_hello();
+        json description = runner.describe(paths);
+        description["runner"] = runner.hello().value("runner", std::string());
+        description["library_version"] = runner.hello().value("library_version", std::string());
+        runner.finish();
+        return description;
+    } catch (const RunnerLost& lost) {
+        throw Undescribed(lost.what(), runner.stderr_tail());
+    }
 }
 
 /// The interpreter and those of the files that do not take their runner along: a runner each. Those that do
@@ -113,6 +131,12 @@ std::string library_version(const json& descriptions) {
     return {};
 }
 
+void leave_out(Configuration& configuration, const char* reason, ResolvedRun& run) {
+    configuration.unavailable = reason;
+    run.unavailable.push_back(configuration);
+    std::erase(run.settings.selection.configurations, configuration.name);
+}
+
 }  // namespace
 
 json describe_configurations(ResolvedRun& run) {
@@ -124,10 +148,11 @@ json describe_configurations(ResolvedRun& run) {
             note_unsupported(name, descriptions[name], run.settings);
         } catch (const Interrupted&) {
             throw Error("interrupted before anything was measured", ExitCode::interrupted);
+        } catch (const Undescribed& lost) {
+            configuration.stderr_tail = lost.stderr_tail;
+            leave_out(configuration, lost.what(), run);
         } catch (const std::runtime_error& error) {
-            configuration.unavailable = error.what();
-            run.unavailable.push_back(configuration);
-            std::erase(run.settings.selection.configurations, name);
+            leave_out(configuration, error.what(), run);
         }
     }
     if (run.settings.selection.configurations.empty()) {

@@ -215,10 +215,23 @@ std::ptrdiff_t stopped_samples(const RunRecord& record) {
                          [](const SampleRow& row) { return row.stopped; });
 }
 
+void print_failure(const std::string& what, const std::string& reason, const std::string& stderr_tail) {
+    constexpr std::size_t kShown = 500;
+    fmt::print("\nFAILED: {}: {}\n", printable(what), printable(reason));
+    if (!stderr_tail.empty()) {
+        const std::size_t start = stderr_tail.size() > kShown ? stderr_tail.size() - kShown : 0;
+        fmt::print("  stderr: {}\n", printable(stderr_tail.substr(start), kShown));
+    }
+}
+
 void print_missing(const RunRecord& record) {
     // What an interpreter cannot do at all it cannot do in many cells, for one reason.
     std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::string>> unavailable;
     for (const UnavailableRow& row : record.unavailable) {
+        if (row.stderr_tail) {
+            print_failure(row.cell.configuration, row.reason, *row.stderr_tail);
+            continue;
+        }
         unavailable[{row.cell.configuration, row.cell.mode.label(), row.reason}].push_back(
             row.cell.workload.empty() ? row.cell.configuration : row.cell.name());
     }
@@ -231,11 +244,7 @@ void print_missing(const RunRecord& record) {
                    printable(reason));
     }
     for (const FailureRow& row : record.failures) {
-        fmt::print("\nFAILED: {}: {}\n", printable(row.cell.name()), printable(row.reason));
-        if (!row.stderr_tail.empty()) {
-            const std::size_t start = row.stderr_tail.size() > 500 ? row.stderr_tail.size() - 500 : 0;
-            fmt::print("  stderr: {}\n", printable(row.stderr_tail.substr(start), 500));
-        }
+        print_failure(row.cell.name(), row.reason, row.stderr_tail);
     }
     if (const auto stopped = stopped_samples(record); stopped > 0) {
         fmt::print("\n{} samples may contain a time in which a signal had stopped their runner.\n", stopped);

@@ -24,6 +24,7 @@ struct Configuration {
     std::string not_embedded;    ///< why it has no embedded runner; empty where it has, or where nobody said
     bool plays_times = false;    ///< that need not have passed: a fake runner, in tests
     std::string unavailable;     ///< why it cannot be measured here; empty where it can
+    std::optional<std::string> stderr_tail;  ///< where that is a runner that failed when it was started
 
     [[nodiscard]] bool available() const { return unavailable.empty(); }
 };

@@ -152,6 +152,9 @@ json to_json(const FailureRow& row) {
 
 json to_json(const UnavailableRow& row) {
     json result = {{"reason", row.reason}};
+    if (row.stderr_tail) {
+        result.update({{"failed", true}, {"stderr", *row.stderr_tail}});
+    }
     put_cell(result, row.cell);
     return result;
 }
@@ -228,7 +231,8 @@ UnavailableRow unavailable_row(const json& row) {
     const RowReader read(row, "an unavailable cell's entry");
     Cell whole_configuration;
     whole_configuration.configuration = read.get<std::string>("configuration");
-    return {read.has("workload") ? read.cell() : whole_configuration, read.get<std::string>("reason")};
+    return {read.has("workload") ? read.cell() : whole_configuration, read.get<std::string>("reason"),
+            read.has("stderr") ? std::optional(read.get<std::string>("stderr")) : std::nullopt};
 }
 
 }  // namespace pepbench

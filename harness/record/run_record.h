@@ -75,6 +75,7 @@ struct FailureRow {
 struct UnavailableRow {
     Cell cell;
     std::string reason;
+    std::optional<std::string> stderr_tail{};  ///< of a runner that failed before it had described itself
 };
 
 /// Everything of one run. The parts that nothing computes with stay JSON.
