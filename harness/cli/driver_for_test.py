@@ -111,6 +111,7 @@ class Driver:
     def start(self, *arguments, **options):
         command = [PEPBENCH, *map(str, arguments)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
+        pipes["preexec_fn"] = hear_signals
         return subprocess.Popen(
             command, cwd=self.folder, env=self.environment, text=True, **{**pipes, **options}
         )
@@ -181,6 +182,12 @@ class Driver:
         for process in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
+
+
+def hear_signals():
+    """Of a child: hear what these tests may have been started to ignore (nohup)."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def wait_until(condition, seconds=PATIENCE):

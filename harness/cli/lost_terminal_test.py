@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 import subprocess
 import termios
 import time
@@ -91,6 +92,42 @@ def test_a_terminal_that_hangs_up(driver, terminal):
     document = driver.document()
     assert document["pepbench"]["outcome"] == "interrupted"
     assert len(document["benchmarks"]) >= len(before)
+
+
+def ignoring(*signals):
+    """Of a child: as nohup starts one, and a shell what is to run behind."""
+
+    def prepare():
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)
+
+    return prepare
+
+
+def test_nohup(driver, terminal):
+    master, slave = terminal
+    driver.home(slow=SLOW)
+
+    def prepare():
+        as_leader_at(slave)()
+        ignoring(signal.SIGHUP)()
+
+    process = driver.start(*arguments("slow", "--samples", "30"), stderr=slave, preexec_fn=prepare)
+    assert wait_until(lambda: samples(driver))
+    os.close(master)
+    out, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, out
+    assert len(driver.document()["benchmarks"]) == 30
+
+
+def test_ctrl_c_is_not_for_a_driver_that_runs_behind(driver):
+    driver.home(slow=SLOW)
+    process = driver.start(*arguments("slow", "--samples", "30"), preexec_fn=ignoring(signal.SIGINT))
+    assert wait_until(lambda: samples(driver))
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert len(driver.document()["benchmarks"]) == 30
 
 
 def test_a_terminal_that_is_held(driver, terminal):

@@ -22,7 +22,11 @@ void catch_interrupts() {
     struct sigaction action{};
     action.sa_handler = on_signal;  // without SA_RESTART: whatever waits is woken
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-        ::sigaction(signal, &action, nullptr);
+        struct sigaction inherited{};
+        const bool known = ::sigaction(signal, nullptr, &inherited) == 0;
+        if (signal == SIGTERM || !known || inherited.sa_handler != SIG_IGN) {
+            ::sigaction(signal, &action, nullptr);
+        }
     }
     ::signal(SIGPIPE, SIG_IGN);
 }

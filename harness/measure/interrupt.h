@@ -4,7 +4,8 @@
 namespace pepbench {
 
 /// From now on SIGINT, SIGTERM and SIGHUP are counted instead of ending the driver, and a closed pipe is an
-/// error to be handled instead of the end. A third signal ends it.
+/// error to be handled instead of the end. A third signal ends it. SIGINT and SIGHUP stay ignored where the
+/// driver was started so (nohup).
 void catch_interrupts();
 
 /// How many have come: one asks to end after the current sample, two to end at once.
