@@ -6,6 +6,7 @@
 #include <csignal>
 #include <ctime>
 #include <future>
+#include <system_error>
 #include <utility>
 
 namespace pepbench {
@@ -60,13 +61,18 @@ KeepAwake::KeepAwake(const std::vector<int>& cores) {
     for (const int core : cores) {
         std::promise<bool> told;
         std::future<bool> withdrawn = told.get_future();
-        std::thread thread([this, core, told = std::move(told)]() mutable {
-            const bool here = withdraw_to(core);
-            told.set_value(here);
-            while (here && !ended_.load(std::memory_order_relaxed)) {
-                pause_briefly();
-            }
-        });
+        std::thread thread;
+        try {
+            thread = std::thread([this, core, told = std::move(told)]() mutable {
+                const bool here = withdraw_to(core);
+                told.set_value(here);
+                while (here && !ended_.load(std::memory_order_relaxed)) {
+                    pause_briefly();
+                }
+            });
+        } catch (const std::system_error&) {
+            return;  // no more threads are to be had here (ulimit -u), and this one is not needed
+        }
         if (withdrawn.get()) {
             ::pthread_getcpuclockid(thread.native_handle(), &clocks_[core]);
             threads_.push_back(std::move(thread));

@@ -18,7 +18,8 @@ namespace pepbench {
 /// to anything else at once (SCHED_IDLE of sched(7)).
 class KeepAwake {
   public:
-    /// A core that this process may not use, or where the class is refused, is left alone.
+    /// A core that this process may not use, where the class is refused or no thread is to be had is left
+    /// alone.
     explicit KeepAwake(const std::vector<int>& cores);
     ~KeepAwake();
     KeepAwake(const KeepAwake&) = delete;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -32,6 +34,21 @@ TEST(KeepAwake, UsesWhatIsLeftOfEachCore) {
     for (const int core : cores) {
         EXPECT_GE(seconds_used(awake, core), 0.01) << core;
     }
+}
+
+TEST(KeepAwakeDeathTest, GoesOnWithoutThreads) {
+    const int core = read_affinity().at(0);
+    const auto without_threads = [core] {
+        const rlimit none{};
+        ::setrlimit(RLIMIT_NPROC, &none);
+        constexpr uid_t kNobody = 65534;  // root is not limited
+        if (::geteuid() == 0 && ::setuid(kNobody) != 0) {
+            ::_exit(2);
+        }
+        const KeepAwake awake({core});
+        ::_exit(awake.cpu_seconds().empty() ? 0 : 1);
+    };
+    EXPECT_EXIT(without_threads(), testing::ExitedWithCode(0), "");
 }
 
 TEST(KeepAwake, LeavesACoreThatIsNotThereAlone) {
