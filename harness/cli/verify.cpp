@@ -27,6 +27,10 @@ constexpr std::size_t kProblemsShown = 5;  // of a kind; one mistake often shows
 void print_checks(const CheckedFile& file) {
     fmt::print("{}\n", printable(file.name));
     for (const Check& check : file.checks) {
+        if (!check.not_asked.empty()) {
+            fmt::print("  not asked: whether {}, for {}\n", check.what, check.not_asked);
+            continue;
+        }
         fmt::print("  {:<6} {:>8} {}\n", check.problems.empty() ? "ok" : "FAILED", check.checked, check.what);
         for (std::size_t index = 0; index < std::min(check.problems.size(), kProblemsShown); ++index) {
             fmt::print("           {}\n", printable(check.problems[index]));

@@ -143,6 +143,15 @@ def test_what_does_not_hold_of_a_gate(driver, gated, lie, said):
     assert said in verified.out
 
 
+def test_what_an_old_file_cannot_be_asked(driver, stored):
+    for workload in stored["pepbench"]["workloads"].values():
+        del workload["modes"]
+    driver.file("old.json", stored)
+    verified = driver("verify", "old.json")
+    assert verified.code == 0, verified.err
+    assert "  not asked: whether process runs are as the recorded seed draws them, for " in verified.out
+
+
 def test_one_mistake_in_every_row_is_told_briefly(driver, stored):
     for row in stored["benchmarks"]:
         row["answers"] = [0] * row["workers"]

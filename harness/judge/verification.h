@@ -15,6 +15,7 @@ struct Check {
     std::string what;                     ///< `numbers and texts of the summary follow from the samples`
     std::size_t checked = 0;              ///< how many there were
     std::vector<std::string> problems{};  ///< a sentence each, without the file's name
+    std::string not_asked{};              ///< why it could not be checked; empty where it was
 };
 
 /// Whether two numbers are the same but for the last digits, which may differ between C libraries: to within
