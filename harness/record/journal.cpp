@@ -10,6 +10,7 @@
 #include "error.h"
 #include "record/gate_rows.h"
 #include "record/rows.h"
+#include "record/whole_file.h"
 
 namespace fs = std::filesystem;
 
@@ -55,7 +56,7 @@ void Journal::begin_with(const Record& so_far, const fs::path& result) {
     } catch (const Error&) {
         give_up();
     }
-    if (::fsync(descriptor_) != 0 || ::rename(path_.c_str(), journal_of(result).c_str()) != 0) {
+    if (!flushed(descriptor_) || ::rename(path_.c_str(), journal_of(result).c_str()) != 0) {
         give_up();
     }
     path_ = journal_of(result);

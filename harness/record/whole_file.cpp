@@ -23,9 +23,6 @@ Error cannot_write(const fs::path& path) {
     return Error(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
 }
 
-/// Whether the disk has it; some file systems cannot be asked, which is no failure.
-bool flushed(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP; }
-
 void write_all(int descriptor, const std::string& text, const fs::path& path) {
     std::size_t written = 0;
     while (written < text.size()) {
@@ -80,6 +77,8 @@ void write_whole(const fs::path& path, const std::string& text) {
     }
     flush_folder_of(path);
 }
+
+bool flushed(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP; }
 
 void require_writable_output(const fs::path& path, bool force) {
     std::error_code ignored;

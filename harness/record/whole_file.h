@@ -10,6 +10,10 @@ namespace pepbench {
 /// cannot be written or flushed, and leaves nothing behind then.
 void write_whole(const std::filesystem::path& path, const std::string& text);
 
+/// Whether the disk has what was written; some file systems cannot be asked, which is no failure. Else errno
+/// says why.
+bool flushed(int descriptor);
+
 /// Throws Error where `path` is a folder or no regular file, or is there and may not be overwritten
 /// (`force`).
 void require_writable_output(const std::filesystem::path& path, bool force);
