@@ -176,6 +176,12 @@ std::vector<TuningStep> restore_machine(const fs::path& root) {
             steps.push_back(*step);
         }
     }
+    for (const auto& [file, value] : former) {
+        std::error_code ignored;
+        if (!fs::exists(inside(root, file), ignored)) {
+            steps.push_back({file, false, fmt::format("cannot be set back to {}: it is gone", value)});
+        }
+    }
     return steps;
 }
 

@@ -23,7 +23,8 @@ struct TuningStep {
 /// was remembered before stays. Throws Error, having changed nothing more, where that file cannot be written.
 [[nodiscard]] std::vector<TuningStep> tune_machine(const std::filesystem::path& root = "/");
 
-/// Puts back what is remembered, and forgets what was put back. Throws Error where kTunedFile cannot be
+/// Puts back what is remembered, and forgets what was put back; of a file that is gone (a CPU was taken away)
+/// it says so. Throws Error where kTunedFile cannot be
 /// read or written.
 [[nodiscard]] std::vector<TuningStep> restore_machine(const std::filesystem::path& root = "/");
 

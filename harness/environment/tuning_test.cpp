@@ -144,5 +144,17 @@ TEST(Tuning, NeverWritesWhatOnlyAFileNames) {
     EXPECT_EQ(value(tree, kPerf), "7");
 }
 
+TEST(Tuning, TellsOfARememberedFileThatIsGone) {
+    FakeTree tree;
+    fill(tree);
+    (void)tune_machine(tree.root());
+    fs::remove(inside(tree.root(), governor(1)));
+    const auto restored = restore_machine(tree.root());
+    ASSERT_FALSE(restored.empty());
+    EXPECT_EQ(restored.back().what, governor(1));
+    EXPECT_EQ(restored.back().sentence, "cannot be set back to schedutil: it is gone");
+    EXPECT_TRUE(is_remembered(tree)) << "it may come back";
+}
+
 }  // namespace
 }  // namespace pepbench
