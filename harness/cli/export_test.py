@@ -83,6 +83,18 @@ def test_csv_quotes_what_it_must(driver):
     assert len(rows) == len(document["benchmarks"])
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(1)"])
+def test_no_name_in_csv_is_a_formula(driver, name):
+    document = copy.deepcopy(STORED)
+    rows = [*document["benchmarks"], *document["pepbench"]["process_runs"], *document["pepbench"]["warmups"]]
+    for row in rows:
+        row["workload"] = name
+    driver.file("named.json", document)
+    rows = list(csv.DictReader(io.StringIO(exported(driver, "named.json", "csv")[0])))
+    assert {row["workload"] for row in rows} == {"'" + name}
+    assert all(float(row["seconds"]) > 0 for row in rows)
+
+
 def test_go_text_follows_its_grammar(driver):
     lines = exported(driver, JIT, "go")[0].splitlines()
     document = json.loads(JIT.read_text(encoding="utf-8"))

@@ -6,10 +6,13 @@
 namespace pepbench {
 namespace {
 
-/// As RFC 4180 has it: in quotes where needed, quotes doubled. Names are from files, and a terminal obeys
-/// none.
+/// As RFC 4180 has it: in quotes where needed, quotes doubled. Names are from files, and neither a terminal
+/// obeys one nor does a spreadsheet take it for a formula.
 std::string field(const std::string& name) {
     std::string text = harmless(name);
+    if (!text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos) {
+        text.insert(0, 1, '\'');
+    }
     if (text.find_first_of(",\"") == std::string::npos) {
         return text;
     }
