@@ -38,8 +38,8 @@ Character first_character(std::string_view text) {
 /// What a terminal obeys instead of showing it.
 bool is_command(char32_t code) {
     const auto between = [&](char32_t first, char32_t last) { return code >= first && code <= last; };
-    return code < 0x20 || between(0x7f, 0x9f) || between(0x200e, 0x200f) || between(0x2028, 0x202e) ||
-           between(0x2066, 0x2069);
+    return code < 0x20 || between(0x7f, 0x9f) || code == 0x61c || between(0x200e, 0x200f) ||
+           between(0x2028, 0x202e) || between(0x2066, 0x2069);
 }
 
 bool is_space(char32_t code) { return code == '\n' || code == '\t' || code == '\r'; }

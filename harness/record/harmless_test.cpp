@@ -16,6 +16,7 @@ TEST(Harmless, WhatATerminalWouldObey) {
     EXPECT_EQ(harmless("a\nb\tc\rd"), "a b c d");
     EXPECT_EQ(harmless("\u009b31m"), "?31m") << "CSI as one character";
     EXPECT_EQ(harmless("\u202egnp.exe"), "?gnp.exe") << "right to left from here on";
+    EXPECT_EQ(harmless("1\u061c2"), "1?2") << "the mark of Arabic letters, which turns directions, too";
 }
 
 TEST(Harmless, WhatIsNoUtf8) {
