@@ -48,7 +48,10 @@ void add_options(CLI::App& app, GateOptions& options) {
                    "a commit of your repository, measured in a worktree of its own");
     app.add_option("--head-ref", options.head_ref, "the commit to be judged");
     app.add_option("--repository", options.repository, "where the repository is (default: here)");
-    app.add_option("--setup", options.setup, "a shell command that is run in both worktrees first");
+    app.add_option(
+        "--setup", options.setup,
+        "a shell command that is run in both worktrees first, with PEPBENCH_SIDE=base or head and, where "
+        "that side's Python is a program, its path as PEPBENCH_INTERPRETER");
     app.add_option("--base-workloads", options.base_workloads, "a workload's file, or a folder of them");
     app.add_option("--head-workloads", options.head_workloads, "the same to be judged (default: --workload)");
     app.add_option("--workload", run.workloads, "names (see pepbench list) or Python files of yours")

@@ -56,6 +56,12 @@ std::filesystem::path executable_of(const Configuration& configuration, const st
     return pepbenchs ? "" : configuration.command.front();
 }
 
+/// The program to build extensions for the side with; empty where its Python runs in a runner alone.
+std::string python_of(const Configuration& configuration, const std::string& asked) {
+    const std::string path = path_of_side(asked);
+    return path.empty() ? configuration.python : fs::absolute(path).lexically_normal().string();
+}
+
 /// Whether it is none of pepbench's workloads, of which each release has its own.
 bool is_users(const fs::path& workload) {
     std::error_code error;
@@ -162,26 +168,48 @@ class Resolver {
     /// Workloads come from each side's worktree, whichever of them has them.
     void check_out() {
         require_paths_in_repository(options_);
-        gate_.worktrees = std::make_unique<Worktrees>(options_.repository, options_.base_ref,
-                                                      options_.head_ref, options_.setup);
+        SetUpCommand setup = {.command = options_.setup};
+        if (!setup.command.empty()) {
+            know_configurations();
+            setup.base_interpreter = python_of(configuration_named(base_name_), options_.base);
+            setup.head_interpreter = python_of(configuration_named(head_name_), options_.head);
+        }
+        gate_.worktrees =
+            std::make_unique<Worktrees>(options_.repository, options_.base_ref, options_.head_ref, setup);
         gate_.notes = gate_.worktrees->notes();
         files_ = files_of_commits(options_, *gate_.worktrees);
+    }
+
+    /// Those that there are, and the names of the sides' own. A Python that is named by path is prepared,
+    /// which takes its time.
+    void know_configurations() {
+        if (!known_.empty()) {
+            return;
+        }
+        base_name_ = configuration_of_side(options_.base, kBase, options_.run);
+        head_name_ = configuration_of_side(options_.head, kHead, options_.run);
+        known_ = known_configurations(options_.run);
+        if (base_name_.empty()) {
+            base_name_ = head_name_ = first_available(known_);
+        }
+    }
+
+    /// Nothing of one that is unknown, which is refused later.
+    [[nodiscard]] Configuration configuration_named(const std::string& name) const {
+        const auto found = std::find_if(known_.begin(), known_.end(),
+                                        [&](const Configuration& one) { return one.name == name; });
+        return found == known_.end() ? Configuration() : *found;
     }
 
     void resolve_run() {
         RunOptions& run = options_.run;
         const std::string budget = std::exchange(run.budget, "");
-        base_name_ = configuration_of_side(options_.base, kBase, run);
-        head_name_ = configuration_of_side(options_.head, kHead, run);
-        const std::vector<Configuration> known = known_configurations(run);
-        if (base_name_.empty()) {
-            base_name_ = head_name_ = first_available(known);
-        }
+        know_configurations();
         run.configurations = {base_name_, head_name_};
         if (!budget.empty()) {
             run.budget = budget;
         }
-        gate_.run = pepbench::resolve(run, known, source_directory() / "workloads");
+        gate_.run = pepbench::resolve(run, known_, source_directory() / "workloads");
         if (!budget.empty()) {
             gate_.budget_seconds = gate_.run.settings.budget_seconds;
         }
@@ -264,6 +292,7 @@ class Resolver {
     GateOptions options_;
     std::vector<ConfiguredCell> configured_;
     SideFiles files_;
+    std::vector<Configuration> known_;
     std::string base_name_;
     std::string head_name_;
     ResolvedGate gate_;

@@ -109,6 +109,15 @@ def test_commits(driver, repository):
     assert ended.code == 1
 
 
+def test_commits_are_set_up_for_the_python_that_is_measured(driver, repository):
+    setup = '"$PEPBENCH_INTERPRETER" -c "import sys; print(sys.hexversion)" >python'
+    source = "import sys\ndef setup(resources):\n    assert int(open('python').read()) == sys.hexversion\n"
+    repository.commit(bench__parse=source + work(20))
+    repository.commit(bench__parse=source + work(20) + "\n")
+    _, document = gate(driver, *repository.options("bench/parse.py"), "--setup", setup)
+    assert verdicts_of(document)["parse/linear/1"] == "pass"
+
+
 def test_the_first_workload_of_a_repository_is_new(driver, repository):
     """Whoever adds it must not be stopped by the gate that it is for."""
     repository.commit(library="TIMES = 20\n")

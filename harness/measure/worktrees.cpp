@@ -147,11 +147,16 @@ void stop_if_interrupted() {
     }
 }
 
-void set_up(const fs::path& worktree, const char* side, const std::string& commit,
-            const std::string& command) {
+void set_up(const fs::path& worktree, const char* side, const std::string& commit, const std::string& command,
+            const std::string& interpreter) {
     constexpr std::chrono::duration<double> kLook(0.2);  // seconds between looks at whether to stop
     std::map<std::string, std::string> environment = environment_outside_git();
     environment["PEPBENCH_SIDE"] = side;
+    if (interpreter.empty()) {
+        environment.erase("PEPBENCH_INTERPRETER");
+    } else {
+        environment["PEPBENCH_INTERPRETER"] = interpreter;
+    }
     ChildProcess shell({"/bin/sh", "-c", "exec >&2\n" + command}, environment, worktree);
     shell.close_input();
     std::optional<int> status;
@@ -216,7 +221,7 @@ class Worktrees::Folder {
 };
 
 Worktrees::Worktrees(const fs::path& repository, const std::string& base_ref, const std::string& head_ref,
-                     const std::string& setup) {
+                     const SetUpCommand& setup) {
     const Git git(repository);
     base_commit_ = commit_of(git, "--base-ref", base_ref);
     head_commit_ = commit_of(git, "--head-ref", head_ref);
@@ -234,9 +239,9 @@ Worktrees::Worktrees(const fs::path& repository, const std::string& base_ref, co
     folder_->add(base(), base_commit_);
     folder_->add(head(), head_commit_);
     stop_if_interrupted();
-    if (!setup.empty()) {
-        set_up(base(), "base", base_commit_, setup);
-        set_up(head(), "head", head_commit_, setup);
+    if (!setup.command.empty()) {
+        set_up(base(), "base", base_commit_, setup.command, setup.base_interpreter);
+        set_up(head(), "head", head_commit_, setup.command, setup.head_interpreter);
     }
 }
 

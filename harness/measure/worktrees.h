@@ -8,20 +8,27 @@
 
 namespace pepbench {
 
+/// What is to be run by /bin/sh in each worktree, with PEPBENCH_SIDE=base or head in its environment, and
+/// PEPBENCH_INTERPRETER where the side's Python is a program of its own.
+struct SetUpCommand {
+    std::string command;  ///< empty: nothing
+    std::string base_interpreter;
+    std::string head_interpreter;
+};
+
 /// Detached worktrees of two commits in a folder of ours below the system's temporary one, at paths of the
 /// same length, removed with their registrations at the end. The user's checkout, index and branches stay as
 /// they are. What a killed run has left registered in the repository is removed by the next one; what one
 /// that still runs has is not touched.
 class Worktrees {
   public:
-    /// `setup`, where it is not empty, is run by /bin/sh in each worktree, with PEPBENCH_SIDE=base or head in
-    /// its environment; where it fails, its last lines are shown on standard error.
+    /// Where `setup` fails, its last lines are shown on standard error.
     ///
     /// Throws Error where there is no git or no repository, a ref names no commit, both name the same, a
     /// worktree cannot be made, the set-up command fails or the user interrupts it. From here on interrupts
     /// are caught, as otherwise nothing would be removed.
     Worktrees(const std::filesystem::path& repository, const std::string& base_ref,
-              const std::string& head_ref, const std::string& setup);
+              const std::string& head_ref, const SetUpCommand& setup);
     ~Worktrees();
     Worktrees(const Worktrees&) = delete;
     Worktrees& operator=(const Worktrees&) = delete;

@@ -86,13 +86,14 @@ struct WorktreesOfARepository : testing::Test {
     }
 
     [[nodiscard]] std::unique_ptr<Worktrees> made(const std::string& setup = "") const {
-        return std::make_unique<Worktrees>(repository(), "one", "two", setup);
+        return std::make_unique<Worktrees>(repository(), "one", "two",
+                                           SetUpCommand{setup, "/base/python", ""});
     }
 
     [[nodiscard]] static std::string refusal(const fs::path& where, const std::string& base,
                                              const std::string& head, const std::string& setup = "") {
         try {
-            const Worktrees worktrees(where, base, head, setup);
+            const Worktrees worktrees(where, base, head, SetUpCommand{setup, "", ""});
             return {};
         } catch (const Error& error) {
             return error.what();
@@ -129,7 +130,7 @@ TEST_F(WorktreesOfARepository, HaveOneCommitEachAndLeaveNothing) {
 }
 
 TEST_F(WorktreesOfARepository, OfAFolderInsideIt) {
-    const Worktrees worktrees(repository() / "inner", "HEAD~1", "main", "");
+    const Worktrees worktrees(repository() / "inner", "HEAD~1", "main", {});
     EXPECT_EQ(content(worktrees.base() / worktrees.prefix() / "data.txt"), "two\n");
     EXPECT_EQ(content(worktrees.head() / worktrees.prefix() / "data.txt"), "three\n");
 }
@@ -178,6 +179,14 @@ TEST_F(WorktreesOfARepository, AreSetUpEachInItsPlace) {
     EXPECT_EQ(content(worktrees->base() / "side"), "base\n");
     EXPECT_EQ(content(worktrees->head() / "side"), "head\n");
     EXPECT_EQ(content(worktrees->head() / "place"), worktrees->head().string() + "\n");
+}
+
+TEST_F(WorktreesOfARepository, AreSetUpForThePythonThatIsMeasured) {
+    ASSERT_EQ(::setenv("PEPBENCH_INTERPRETER", "/of/the/user", 1), 0);
+    const auto worktrees = made("echo \"${PEPBENCH_INTERPRETER-none}\" >python");
+    ::unsetenv("PEPBENCH_INTERPRETER");
+    EXPECT_EQ(content(worktrees->base() / "python"), "/base/python\n");
+    EXPECT_EQ(content(worktrees->head() / "python"), "none\n");
 }
 
 TEST_F(WorktreesOfARepository, ASetUpThatFailsOnOneSide) {
@@ -252,7 +261,7 @@ TEST_F(WorktreesOfARepository, NoGit) {
 void leave_behind(const fs::path& repository) {
     const pid_t child = ::fork();
     if (child == 0) {
-        const Worktrees worktrees(repository, "one", "two", "kill -9 $PPID");
+        const Worktrees worktrees(repository, "one", "two", SetUpCommand{"kill -9 $PPID", "", ""});
         ::_exit(1);
     }
     int status = 0;

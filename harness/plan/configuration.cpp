@@ -54,6 +54,9 @@ Configuration as_shipped(const json& entry, const fs::path& folder) {
                 "its runner needs {}, which is neither built nor installed", configuration.command[0]);
         } else {
             configuration.command[0] = program.string();
+            // The script runner is run by the Python itself.
+            const bool script = configuration.runner == "script";
+            configuration.python = entry.value("python", script ? program.string() : std::string());
         }
     }
     return configuration;

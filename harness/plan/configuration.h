@@ -16,6 +16,7 @@ struct Configuration {
     std::string interpreter;                         ///< `cpython-3.15`
     std::vector<std::string> command;                ///< of the runner
     std::map<std::string, std::string> environment;  ///< switches that are read at start-up
+    std::string python;                              ///< its program; empty where it runs in a runner alone
     std::filesystem::path folder;                    ///< the runner's working directory; empty: the driver's
     std::optional<bool> jit;  ///< what the runner must report after the work, where it is known
     std::optional<bool> gil;

@@ -78,6 +78,21 @@ TEST(Configurations, AJitThatIsOnAsShippedIsSwitchedOffByWordsAfterTheProgram) {
     EXPECT_EQ(configurations[1].command, (std::vector<std::string>{program, "--jit", "off", "runner.py"}));
 }
 
+TEST(Configurations, ThePythonItselfWhereItIsAProgram) {
+    FakeTree tree;
+    tree.add("pypy3", "").add("runner", "");
+    const auto configurations = read(
+        tree,
+        R"([{"name": "a", "runner": "embedded", "command": ["runner"], "python": "/usr/bin/python3", "jit": true},
+                  {"name": "b", "runner": "embedded", "command": ["runner"]},
+                  {"name": "c", "runner": "script", "command": ["pypy3", "runner.py"]}])");
+    ASSERT_EQ(configurations.size(), 4U);
+    EXPECT_EQ(configurations[0].python, "/usr/bin/python3");
+    EXPECT_EQ(configurations[1].python, "/usr/bin/python3");
+    EXPECT_EQ(configurations[2].python, "");
+    EXPECT_EQ(configurations[3].python, tree.root() / "pypy3");
+}
+
 TEST(Configurations, AProgramWithoutAFolderIsLookedForOnPath) {
     FakeTree tree;
     const auto configurations = read(tree, R"([{"name": "a", "command": ["env"]}])");
