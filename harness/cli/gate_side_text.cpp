@@ -37,8 +37,8 @@ std::string place_of(const json& settings, bool head) {
     if (!settings.is_object()) {
         return {};
     }
-    const std::string base = text_of(settings, "base_workloads");
-    const std::string own = text_of(settings, "head_workloads");
+    std::string base = text_of(settings, "base_workloads");
+    std::string own = text_of(settings, "head_workloads");
     if (base.empty() || !head) {
         return base;
     }

@@ -44,7 +44,7 @@ fs::path loaded_library(const fs::path& program) {
             }
         }
     } catch (const Error&) {
-        // What cannot be started says so where it is measured.
+        return {};  // what cannot be started says so where it is measured
     }
     return {};
 }
