@@ -70,6 +70,10 @@ void add_options(CLI::App& app, GateOptions& options) {
                    "threads that give way to anything else keep cores from sleeping between runs: yes, no or "
                    "auto (default: yes in a virtual machine without a quota whose cores are not shared)")
         ->check(CLI::IsMember({"auto", "yes", "no"}));
+    app.add_option("--start-ahead", options.start_ahead,
+                   "start the processes of a round on another core while the round before is measured: yes, "
+                   "no or auto (default: yes with two usable cores that are not shared)")
+        ->check(CLI::IsMember({"auto", "yes", "no"}));
     app.add_option("--budget", run.budget, "seconds of measuring, all cells together (default: none)");
     app.add_option("--config", options.config,
                    "JSON file with cells, and thresholds of their own (ci/README.md)");

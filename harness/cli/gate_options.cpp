@@ -39,7 +39,8 @@ constexpr std::pair<const char*, Text> kTexts[] = {{"base", &GateOptions::base},
                                                    {"max_rounds", &GateOptions::max_rounds},
                                                    {"max_seconds", &GateOptions::max_seconds},
                                                    {"config", &GateOptions::config},
-                                                   {"keep_awake", &GateOptions::keep_awake}};
+                                                   {"keep_awake", &GateOptions::keep_awake},
+                                                   {"start_ahead", &GateOptions::start_ahead}};
 constexpr std::pair<const char*, RunText> kRunTexts[] = {{"suite", &RunOptions::suite},
                                                          {"seed", &RunOptions::seed},
                                                          {"url", &RunOptions::url},
@@ -66,6 +67,17 @@ bool is_own_workload(const std::string& workload) {
     const fs::path file = fs::weakly_canonical(workload, error);
     return !is_path(workload) ||
            std::mismatch(own.begin(), own.end(), file.begin(), file.end()).first == own.end();
+}
+
+/// Yes or no, as an option says; `automatic` where it is `auto` or not given.
+bool as_asked(const char* option, const std::string& text, bool automatic) {
+    if (text == "yes" || text == "no") {
+        return text == "yes";
+    }
+    if (!text.empty() && text != "auto") {
+        throw Error(fmt::format("{} '{}' is neither auto, yes nor no", option, text));
+    }
+    return automatic;
 }
 
 double number_of(std::string_view text, const char* what) {
@@ -212,13 +224,11 @@ double share_of(const std::string& text, const char* what) {
 }
 
 bool keeps_awake(const std::string& text, const Machine& machine) {
-    if (text == "yes" || text == "no") {
-        return text == "yes";
-    }
-    if (!text.empty() && text != "auto") {
-        throw Error(fmt::format("--keep-awake '{}' is neither auto, yes nor no", text));
-    }
-    return worth_keeping_awake(machine);
+    return as_asked("--keep-awake", text, worth_keeping_awake(machine));
+}
+
+bool starts_ahead(const std::string& text, const Machine& machine) {
+    return as_asked("--start-ahead", text, machine.usable_cores >= 2 && !machine.smt_active.value_or(false));
 }
 
 GateRule rule_of(const GateOptions& options, int cells) {

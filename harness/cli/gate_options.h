@@ -29,7 +29,8 @@ struct GateOptions {
     std::string beta;
     std::string max_rounds;
     std::string max_seconds;
-    std::string keep_awake;  ///< `auto`, `yes` or `no`
+    std::string keep_awake;   ///< `auto`, `yes` or `no`
+    std::string start_ahead;  ///< the same
     std::string config;
     std::string continued;  ///< file of a gate to go on with
     std::string markdown;
@@ -64,6 +65,10 @@ double share_of(const std::string& text, const char* what);
 /// Whether cores are to be kept awake while this machine measures: as the user says, else where it is of use.
 /// Throws Error for what is neither `auto`, `yes` nor `no`.
 bool keeps_awake(const std::string& text, const Machine& machine);
+
+/// Whether the processes of a round are to be started while the round before is measured: as the user says,
+/// else where two cores are usable that share nothing. Throws Error as above.
+bool starts_ahead(const std::string& text, const Machine& machine);
 
 /// The rule for so many cells. `max_seconds` is the default where the user gave none. Throws Error for
 /// numbers that cannot be, and for fewer rounds than any verdict takes.

@@ -69,13 +69,28 @@ TEST(GateOptions, CoresAreKeptAwakeWhereThatIsOfUse) {
     EXPECT_THROW(keeps_awake("maybe", machine), Error);  // of a file
 }
 
+TEST(GateOptions, RoundsAreStartedAheadWhereACoreIsFree) {
+    Machine machine;
+    machine.usable_cores = 1.5;
+    EXPECT_FALSE(starts_ahead("", machine));
+    EXPECT_TRUE(starts_ahead("yes", machine));
+    machine.usable_cores = 2;
+    EXPECT_TRUE(starts_ahead("auto", machine));
+    EXPECT_FALSE(starts_ahead("no", machine));
+    machine.smt_active = true;
+    EXPECT_FALSE(starts_ahead("", machine));
+    EXPECT_THROW(starts_ahead("maybe", machine), Error);  // of a file
+}
+
 TEST(GateOptions, OfAFormerVersionsFileAreRestored) {
     auto settings = to_json(GateOptions{.base = "a"});
     settings.erase("keep_awake");
+    settings.erase("start_ahead");
     GateOptions restored;
     restore(settings, restored);
     EXPECT_EQ(restored.base, "a");
     EXPECT_EQ(restored.keep_awake, "");
+    EXPECT_EQ(restored.start_ahead, "");
 }
 
 TEST(GateOptions, AreRestoredFromAFile) {

@@ -60,7 +60,8 @@ GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Ben
             .test_parameters = bench.settings.test_parameters,
             .resources = resources_of(bench.scratch, bench.page),
             .cores = bench.machine.affinity,
-            .keep_awake = keeps_awake(options.keep_awake, bench.machine)};
+            .keep_awake = keeps_awake(options.keep_awake, bench.machine),
+            .start_ahead = starts_ahead(options.start_ahead, bench.machine)};
 }
 
 GateRecord continued_gate(const json& document, GateOptions& options) {

@@ -16,10 +16,17 @@ std::string share_text(const json& share) {
                        share.at("high").get<double>() * 100);
 }
 
+/// `0.62 (0.61 to 0.63; 0.81)`
 std::string seconds_text(const json& seconds) {
-    return seconds.is_null() ? "-"
-                             : fmt::format("{:.2f} ({:.2f})", seconds.at("mean").get<double>(),
-                                           seconds.at("percentile_95").get<double>());
+    if (seconds.is_null()) {
+        return "-";
+    }
+    const json low = seconds.value("low", json());
+    const std::string bounds = low.is_number() ? fmt::format("{:.2f} to {:.2f}; ", low.get<double>(),
+                                                             seconds.at("high").get<double>())
+                                               : "";
+    return fmt::format("{:.2f} ({}{:.2f})", seconds.at("mean").get<double>(), bounds,
+                       seconds.at("percentile_95").get<double>());
 }
 
 std::string group_name(const json& group) {
@@ -31,8 +38,9 @@ std::string group_name(const json& group) {
 
 std::string soak_table(const json& soak) {
     std::string text =
-        "| pairs | verdicts | regressed (95 % bounds) | passed | undecided | median ratio | s to pass (95th "
-        "percentile) | s to regressed |\n| --- | ---: | --- | --- | --- | ---: | --- | --- |\n";
+        "| pairs | verdicts | regressed (95 % bounds) | passed | undecided | median ratio | s to pass (95 % "
+        "bounds; 95th percentile) | s to regressed |\n"
+        "| --- | ---: | --- | --- | --- | ---: | --- | --- |\n";
     for (const json& group : soak.at("groups")) {
         text += fmt::format("| {} | {} | {} | {} | {} | {:.4f} | {} | {} |\n", group_name(group),
                             group.at("verdicts").get<int>(), share_text(group.at("regressed")),

@@ -49,18 +49,30 @@ CoreChoice::CoreChoice(std::vector<int> cores) : cores_(std::move(cores)) {
     }
 }
 
-int CoreChoice::choose(std::uint64_t word) const {
+int CoreChoice::choose(std::uint64_t word, std::optional<int> favoured) const {
+    return least_loaded(loads_, word, favoured);
+}
+
+std::optional<int> CoreChoice::choose_other(int core, std::uint64_t word) const {
+    std::map<int, double> others = loads_;
+    others.erase(core);
+    return others.empty() ? std::nullopt : std::optional(least_loaded(others, word, std::nullopt));
+}
+
+int CoreChoice::least_loaded(const std::map<int, double>& loads, std::uint64_t word,
+                             std::optional<int> favoured) {
     double lowest = 1;
-    for (const auto& [core, load] : loads_) {
+    for (const auto& [core, load] : loads) {
         lowest = std::min(lowest, load);
     }
     std::vector<int> alike;
-    for (const auto& [core, load] : loads_) {
+    for (const auto& [core, load] : loads) {
         if (load <= lowest + kAlike) {
             alike.push_back(core);
         }
     }
-    return alike[word % alike.size()];
+    const bool wins = favoured && std::find(alike.begin(), alike.end(), *favoured) != alike.end();
+    return wins ? *favoured : alike[word % alike.size()];
 }
 
 void CoreChoice::observe(const std::map<int, CoreTime>& before, const std::map<int, CoreTime>& after,

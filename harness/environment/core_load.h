@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,9 +27,12 @@ class CoreChoice {
     /// `cores` are those that may be used.
     explicit CoreChoice(std::vector<int> cores);
 
-    /// The core with the lowest foreign load, of at least one; a random `word` decides between those within
-    /// 0.05 of it.
-    [[nodiscard]] int choose(std::uint64_t word) const;
+    /// The core with the lowest foreign load, of at least one. Between those within 0.05 of it `favoured`
+    /// wins, where it is one of them, else a random `word` decides.
+    [[nodiscard]] int choose(std::uint64_t word, std::optional<int> favoured = std::nullopt) const;
+
+    /// The same of all cores but one; nothing where there is no other.
+    [[nodiscard]] std::optional<int> choose_other(int core, std::uint64_t word) const;
 
     /// 0 to 1; half the latest reading and half what was known before. 0 before the first reading.
     [[nodiscard]] double foreign_load(int core) const { return loads_.at(core); }
@@ -41,6 +45,9 @@ class CoreChoice {
     [[nodiscard]] const std::vector<int>& cores() const { return cores_; }
 
   private:
+    [[nodiscard]] static int least_loaded(const std::map<int, double>& loads, std::uint64_t word,
+                                          std::optional<int> favoured);
+
     std::vector<int> cores_;
     std::map<int, double> loads_;
 };

@@ -41,6 +41,24 @@ TEST(CoreLoad, ABusyCoreIsAvoided) {
     EXPECT_EQ(choice.choose(1), 0);
 }
 
+TEST(CoreLoad, AFavouredCoreWinsAmongThoseAlike) {
+    CoreChoice choice({0, 1, 2});
+    choice.observe({{0, {0, 0}}, {1, {0, 0}}, {2, {0, 0}}}, {{0, {0, 1}}, {1, {0.08, 1}}, {2, {0.9, 1}}}, {});
+    for (const std::uint64_t word : {0U, 1U, 2U, 3U}) {
+        EXPECT_EQ(choice.choose(word, 0), 0);
+        EXPECT_EQ(choice.choose(word, 1), 1);
+        EXPECT_NE(choice.choose(word, 2), 2);
+    }
+}
+
+TEST(CoreLoad, AnotherCoreIsTheLeastLoadedOfTheRest) {
+    CoreChoice choice({0, 1, 2});
+    choice.observe({{0, {0, 0}}, {1, {0, 0}}, {2, {0, 0}}}, {{0, {0, 1}}, {1, {0.5, 1}}, {2, {0.9, 1}}}, {});
+    EXPECT_EQ(choice.choose_other(0, 7), 1);
+    EXPECT_EQ(choice.choose_other(1, 7), 0);
+    EXPECT_EQ(CoreChoice({4}).choose_other(4, 7), std::nullopt);
+}
+
 TEST(CoreLoad, ReadingsWithinOneTickOrOfACoreThatIsGoneChangeNothing) {
     CoreChoice choice({0, 1});
     choice.observe({{0, {1, 2}}}, {{0, {1, 2}}}, {{0, 0.1}});

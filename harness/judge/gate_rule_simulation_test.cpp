@@ -112,7 +112,7 @@ struct MachineWithHeavyTails {
 };
 
 /// Rounds of two sides as the gate measures them, the head `ratio` times as slow: a fresh process each in an
-/// order by coin, and two quads, each ABBA or BAAB by coin.
+/// order by coin, and two quads or, as the scatter so far asks for, more, each ABBA or BAAB by coin.
 template <class Machine>
 class Rounds {
   public:
@@ -123,7 +123,8 @@ class Rounds {
         const bool is_head_first = random_.coin();
         base_.clear();
         head_.clear();
-        for (int quad = 0; quad < 2; ++quad) {
+        const int quads = quads_for_next_round(scatter_, kRule.threshold, 2);
+        for (int quad = 0; quad < quads; ++quad) {
             const bool is_baab = random_.coin();
             for (const bool is_inner : {false, true, true, false}) {
                 const bool is_head = is_inner != is_baab;
@@ -131,6 +132,8 @@ class Rounds {
                 (is_head ? head_ : base_).push_back(is_head ? ratio_ * time : time);
             }
         }
+        const std::vector<double> scatter = scatter_within_round(base_, head_);
+        scatter_.insert(scatter_.end(), scatter.begin(), scatter.end());
         return round_log_ratio(base_, head_).value();
     }
 
@@ -140,6 +143,7 @@ class Rounds {
     Machine machine_;
     std::vector<double> base_;
     std::vector<double> head_;
+    std::vector<double> scatter_;
 };
 
 struct Verdicts {

@@ -2,13 +2,17 @@
 // compared with.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace pepbench {
 
+/// Times a side that every rule needs.
+inline constexpr std::size_t kLeastTimesOfPeers = 2;
+
 /// `flags` is true where the rule's user would be told that the head is slower. All times, in any unit, of
-/// both sides: positive, at least two a side.
+/// both sides: positive, at least kLeastTimesOfPeers a side.
 struct PeerRule {
     std::string name;
     bool (*flags)(const std::vector<double>& base, const std::vector<double>& head);

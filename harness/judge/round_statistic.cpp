@@ -68,13 +68,13 @@ std::vector<double> scatter_within_round(const std::vector<double>& base, const 
     return distances;
 }
 
-int quads_for_next_round(const std::vector<double>& scatter, double threshold, int quads) {
+int quads_for_next_round(const std::vector<double>& scatter, double threshold, int fewest) {
     if (scatter.empty()) {
-        return quads;
+        return fewest;
     }
     const double pair_noise = kDeviationsOfNormal * median(scatter);
     const auto round_noise = [&](int count) { return kNoiseOfMedian * pair_noise / std::sqrt(2.0 * count); };
-    int wanted = quads;
+    int wanted = fewest;
     while (wanted < kMostQuads && round_noise(wanted) > threshold / 2) {
         wanted = std::min(2 * wanted, kMostQuads);
     }

@@ -25,11 +25,11 @@ bool is_drifting(const std::vector<double>& differences, double threshold);
 /// How far each pair's log ratio lies from the round's. Swapping the sides changes nothing.
 std::vector<double> scatter_within_round(const std::vector<double>& base, const std::vector<double>& head);
 
-/// How many quads (ABBA or BAAB) the next round is to have, after `quads` in the last: doubled, up to 8,
-/// until the noise of runs moves a round's log ratio by no more than half the threshold (standard
-/// deviation, by the scatter of pairs within the rounds so far). Noise between processes, which more runs do
+/// How many quads (ABBA or BAAB) the next round is to have: `fewest`, doubled, up to 8, until the noise of
+/// runs moves a round's log ratio by no more than half the threshold (standard deviation, by the scatter of
+/// pairs within the rounds so far; 1 or more). Noise between processes, which more runs do
 /// not reduce, is left out. The choice does not change when the sides of a round are swapped, so that it
 /// keeps the rule valid.
-int quads_for_next_round(const std::vector<double>& scatter, double threshold, int quads);
+int quads_for_next_round(const std::vector<double>& scatter, double threshold, int fewest);
 
 }  // namespace pepbench

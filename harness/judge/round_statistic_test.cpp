@@ -105,7 +105,7 @@ TEST(QuadsForNextRound, AsManyAsTheNoiseOfRunsTakes) {
     EXPECT_EQ(quads_at(0.0381, 2), 8);
     EXPECT_EQ(quads_at(1, 2), 8);
     EXPECT_EQ(quads_at(1, 1), 8);
-    EXPECT_EQ(quads_at(0, 8), 8);  // never fewer than before
+    EXPECT_EQ(quads_at(0, 8), 8);
     EXPECT_EQ(quads_at(1, 16), 16);
     EXPECT_EQ(quads_for_next_round({}, 0.05, 2), 2);
     EXPECT_EQ(quads_for_next_round({0.05}, 0.5, 2), 2);

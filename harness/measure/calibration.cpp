@@ -101,7 +101,8 @@ Calibration calibrate_cell(const GatePlan& plan, const GatedCell& cell, std::siz
         row.warmups = 0;
         // The base goes first, so that it is the head whose answer is another one.
         const RoundDraw draw{.quads = "A", .hash_seed = hash_seed(plan.seed, static_cast<int>(index))};
-        const RoundRow look = rounds.measure(round_request(plan, row), draw);
+        const RoundRow look =
+            rounds.measure({.cell = index, .request = round_request(plan, row), .draw = draw});
         const double shortest = shortest_run(look);
         row.iterations = iterations_for(shortest);
         row.warmups = shortest >= kLongRun ? 0 : 1;

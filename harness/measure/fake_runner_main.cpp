@@ -17,11 +17,14 @@
 //   "close"        actions in place of the right reply to `close`: [["done"]]
 //   "count"        a file in which the processes that share it count themselves, from 0
 //   "processes"    by number in that count: changes to this script: {"3": {"execute": [[["hang"]]]}}
-//   "log"          a file to which it appends its process ids and the requests that it gets
+//   "log"          a file to which it appends its process ids, with what steers it, and the requests
+//                  that it gets
+//   "runs"         a file to which it appends by whom and on which core each `execute` is done
 //
 // An action is a list: its name and its argument. A change is a JSON merge patch, so that null takes a key
 // away; in a message, a text that begins with @ is sent bare, without its quotes, so that "@NaN" is no JSON.
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,7 +73,9 @@ class FakeRunner {
 
     int serve() {
         count();
-        log({{"pid", ::getpid()}});
+        log({{"pid", ::getpid()},
+             {"padding", variable("PEPBENCH_PADDING").size()},
+             {"hash_seed", variable("PYTHONHASHSEED")}});
         if (script_.contains("start")) {
             act_all(script_.at("start"));
         } else {
@@ -87,6 +92,11 @@ class FakeRunner {
     }
 
   private:
+    static std::string variable(const char* name) {
+        const char* const text = std::getenv(name);
+        return text == nullptr ? "" : text;
+    }
+
     /// Finds out which of several processes this is, and what is to be different in it.
     void count() {
         if (script_.contains("count")) {
@@ -108,6 +118,7 @@ class FakeRunner {
             executions_ = 0;
             act_all(actions("open", R"([["ready"]])"));
         } else if (type == "execute") {
+            append("runs", {{"pid", ::getpid()}, {"core", ::sched_getcpu()}});
             execute();
         } else {
             act_all(actions("close", R"([["done"]])"));
@@ -265,9 +276,12 @@ class FakeRunner {
         }
     }
 
-    void log(const json& entry) const {
-        if (script_.contains("log")) {
-            const int file = open_to_append(script_.at("log"));
+    void log(const json& entry) const { append("log", entry); }
+
+    /// To the file that the script names under `key`, if it does.
+    void append(const char* key, const json& entry) const {
+        if (script_.contains(key)) {
+            const int file = open_to_append(script_.at(key));
             write_all(file, entry.dump() + "\n");
             ::close(file);
         }

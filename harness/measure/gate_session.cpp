@@ -11,9 +11,11 @@
 #include "judge/gate_verdict.h"
 #include "judge/round_statistic.h"
 #include "measure/calibration.h"
+#include "measure/gate_cell_state.h"
 #include "measure/gate_control.h"
 #include "measure/interrupt.h"
 #include "measure/round.h"
+#include "plan/sweeps.h"
 #include "record/printable.h"
 
 namespace pepbench {
@@ -21,22 +23,6 @@ namespace {
 
 constexpr int kRoundsToKnowNoise = 5;
 constexpr std::size_t kLongestDoubt = 500;
-
-/// A cell while it is judged.
-struct OpenCellState {
-    explicit OpenCellState(const GateRule& rule) : wealth(rule) {}
-
-    GateWealth wealth;
-    double rounds_needed = 0;  ///< to pass, at the usual noise
-    std::vector<double> log_ratios;
-    std::vector<double> scatter;  ///< of pairs within rounds
-    int rounds = 0;
-    int failed_rounds = 0;
-    int quads = 0;
-    double seconds = 0;
-    double round_seconds = 0;  ///< of the latest, or as calibration foresees it
-    bool open = true;
-};
 
 class GateSession {
   public:
@@ -55,9 +41,7 @@ class GateSession {
             calibrate();
             replay();
             forecast();
-            for (int sweep = most_rounds(); any_open() && !stopped_; ++sweep) {
-                visit_all(sweep);
-            }
+            visit_all();
         } catch (const Interrupted&) {
             interrupted_ = true;
         }
@@ -117,7 +101,7 @@ class GateSession {
             cells_.emplace_back(row.cell.rule);
             cells_.back().open = !row.settled && index >= plan_.over;
             cells_.back().round_seconds = first_round_seconds_[index];
-            cells_.back().quads = quads_of(row);
+            cells_.back().quads = cells_.back().fewest_quads = quads_of(row);
             if (cells_.back().open) {
                 cells_.back().rounds_needed = expected_rounds_to_pass(row.cell.rule, kUsualNoise);
             }
@@ -130,21 +114,7 @@ class GateSession {
     }
 
     void take_in(const RoundRow& round) {
-        OpenCellState& state = cells_.at(round.cell);
-        ++state.rounds;
-        state.seconds += round.seconds;
-        state.round_seconds = round.seconds;
-        state.failed_rounds += round.base_failure.empty() && round.head_failure.empty() ? 0 : 1;
-        if (const std::optional<double> log_ratio = log_ratio_of(round)) {
-            state.wealth.add(*log_ratio);
-            state.log_ratios.push_back(*log_ratio);
-        }
-        const std::vector<double> scatter = scatter_within_round(round.base, round.head);
-        state.scatter.insert(state.scatter.end(), scatter.begin(), scatter.end());
-        state.quads =
-            quads_for_next_round(state.scatter, record_.cells[round.cell].cell.rule.threshold, state.quads);
-        const bool decided = state.wealth.decision() != Decision::undecided && !plan_.to_the_limits;
-        state.open = state.open && !decided && state.failed_rounds < kMostFailedRounds;
+        cells_.at(round.cell).take_in(round, record_.cells[round.cell].cell.rule, plan_.to_the_limits);
     }
 
     [[nodiscard]] bool any_open() const {
@@ -154,7 +124,7 @@ class GateSession {
     [[nodiscard]] std::vector<CellOutlook> outlooks() const {
         std::vector<CellOutlook> open;
         for (std::size_t index = 0; index < cells_.size(); ++index) {
-            const OpenCellState& cell = cells_[index];
+            const GateCellState& cell = cells_[index];
             if (cell.open) {
                 const GatedCell& gated = record_.cells[index].cell;
                 open.push_back({gated.name(), gated.rule, cell.rounds_needed, cell.rounds, cell.seconds,
@@ -190,25 +160,43 @@ class GateSession {
         }
     }
 
-    void visit_all(int sweep) {
-        for (const std::size_t index : draw_sweep(plan_.seed, sweep, cells_.size())) {
-            if (cells_[index].open && !stopped_) {
-                visit(index);
-            }
+    void visit_all() {
+        const auto open = [&](std::size_t index) { return cells_[index].open; };
+        Sweeps sweeps(plan_.seed, most_rounds(), cells_.size());
+        for (auto index = sweeps.next(open); index && !stopped_; index = sweeps.next(open)) {
+            Sweeps ahead = sweeps;
+            visit(*index, ahead.next(open));
         }
     }
 
     /// Of any cell: a gate that is continued numbers its sweeps on.
     [[nodiscard]] int most_rounds() const {
         int most = 0;
-        for (const OpenCellState& cell : cells_) {
+        for (const GateCellState& cell : cells_) {
             most = std::max(most, cell.rounds);
         }
         return most;
     }
 
-    void visit(std::size_t index) {
-        OpenCellState& state = cells_[index];
+    [[nodiscard]] RoundPlan round_of(std::size_t index, int round) const {
+        return {.cell = index,
+                .round = round,
+                .request = round_request(plan_, record_.cells[index]),
+                .draw = draw_round(plan_.seed, index, round, cells_[index].quads)};
+    }
+
+    /// The round after the next of cell `index`, if `next` is the cell that is visited then.
+    [[nodiscard]] std::optional<RoundPlan> round_after(std::size_t index,
+                                                       std::optional<std::size_t> next) const {
+        if (!plan_.start_ahead || !next) {
+            return std::nullopt;
+        }
+        return round_of(*next, cells_[*next].rounds + (*next == index ? 1 : 0));
+    }
+
+    /// `next` is the cell to be visited then, should this one stay open.
+    void visit(std::size_t index, std::optional<std::size_t> next) {
+        GateCellState& state = cells_[index];
         GateCellRow& row = record_.cells[index];
         if (plan_.budget_seconds && elapsed() + state.round_seconds > *plan_.budget_seconds) {
             stopped_ = "the budget was spent";
@@ -216,10 +204,7 @@ class GateSession {
         }
         try {
             const double start = elapsed();
-            RoundRow round = rounds_.measure(round_request(plan_, row),
-                                             draw_round(plan_.seed, index, state.rounds, state.quads));
-            round.cell = index;
-            round.round = state.rounds;
+            RoundRow round = rounds_.measure(round_of(index, state.rounds), round_after(index, next));
             round.start_seconds = std::round((before_ + start) * 1e6) / 1e6;
             feed_.round(round);
             record_.rounds.push_back(round);
@@ -240,7 +225,7 @@ class GateSession {
     }
 
     void stop_if_spent(std::size_t index) {
-        OpenCellState& state = cells_[index];
+        GateCellState& state = cells_[index];
         GateCellRow& row = record_.cells[index];
         const GateRule& rule = row.cell.rule;
         if (state.open && state.rounds >= rule.max_rounds) {
@@ -253,7 +238,7 @@ class GateSession {
     }
 
     void say_how_it_stands(std::size_t index) {
-        const OpenCellState& state = cells_[index];
+        const GateCellState& state = cells_[index];
         const GateCellRow& row = record_.cells[index];
         warn_of_noise();
         if (!state.open) {
@@ -316,7 +301,7 @@ class GateSession {
     [[nodiscard]] std::vector<CellProgress> progress() const {
         std::vector<CellProgress> open;
         for (std::size_t index = 0; index < cells_.size(); ++index) {
-            const OpenCellState& state = cells_[index];
+            const GateCellState& state = cells_[index];
             const GatedCell& cell = record_.cells[index].cell;
             if (state.open && !cell.control) {
                 open.push_back({cell.name(), state.rounds,
@@ -347,7 +332,7 @@ class GateSession {
     double before_;  ///< seconds of measuring before this session, where a gate is continued
     Clock::time_point start_ = Clock::now();
     std::map<std::size_t, double> first_round_seconds_;
-    std::vector<OpenCellState> cells_;
+    std::vector<GateCellState> cells_;
     std::optional<std::string> stopped_;
     bool warned_of_noise_ = false;
     bool interrupted_ = false;

@@ -27,6 +27,7 @@ struct GatePlan {
     nlohmann::json resources = nlohmann::json::object();  ///< of the workloads
     std::vector<int> cores;                               ///< that this process may use
     bool keep_awake = false;                              ///< those cores, see KeepAwake
+    bool start_ahead = true;  ///< a round's processes while the round before is measured, on another core
 };
 
 struct GateResult {

@@ -4,10 +4,11 @@
 #include <sched.h>
 
 #include <csignal>
-#include <ctime>
 #include <future>
 #include <system_error>
 #include <utility>
+
+#include "measure/cpu_clock.h"
 
 namespace pepbench {
 namespace {
@@ -45,14 +46,6 @@ class SignalsElsewhere {
   private:
     sigset_t before_{};
 };
-
-double seconds_of(clockid_t clock) {
-    timespec time{};
-    if (::clock_gettime(clock, &time) != 0) {
-        return 0;
-    }
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
-}
 
 }  // namespace
 

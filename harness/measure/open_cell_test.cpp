@@ -17,10 +17,10 @@ TEST(OpenCell, IsExecutedAsOftenAsAsked) {
     const std::string log = (scratch.path() / "log").string();
     Runner runner(fake_configuration("fake", {{"log", log}, {"execute", {0.25, 0.5}}}), 0, kEnough);
     runner.await_hello();
-    const OpenCell cell = runner.open({.cell = {{"workload", "work.py"}, {"workers", 2}},
-                                       .resources = {{"scratch", "s"}},
-                                       .samples = 5,
-                                       .gc = false});
+    const OpenCell cell = opened(runner, {.cell = {{"workload", "work.py"}, {"workers", 2}},
+                                          .resources = {{"scratch", "s"}},
+                                          .samples = 5,
+                                          .gc = false});
     EXPECT_EQ(cell.parameters, (json{{"size", 7}}));
     EXPECT_EQ(cell.expected, (json{42, 42}));
     EXPECT_EQ(runner.execute(1).seconds, 0.25);
@@ -43,7 +43,7 @@ TEST(OpenCell, IsExecutedAsOftenAsAsked) {
 
 TEST(OpenCell, OfARunnerThatIsLost) {
     const auto execute = [](Runner& runner) {
-        runner.open(request_of(1, 1));
+        opened(runner, request_of(1, 1));
         runner.execute(2);
         runner.execute(2);
         runner.close();
@@ -76,7 +76,7 @@ TEST(OpenCell, FailuresLeaveTheRunnerGoing) {
                    "execute": [[["message", {"type": "failure", "reason": "no answer"}]], 0.5]})");
     Runner runner(fake_configuration("fake", fake), 0, kEnough);
     runner.await_hello();
-    EXPECT_THROW(runner.open(request_of(1, 1)), CellUnsupported);
+    EXPECT_THROW(opened(runner, request_of(1, 1)), CellUnsupported);
     EXPECT_THROW(runner.execute(1), CellFailed);
     EXPECT_EQ(runner.execute(1).seconds, 0.5);
 }
@@ -86,10 +86,10 @@ TEST(OpenCell, AnInterruptIsHeardAfterAnExecution) {
     reset_interrupts();
     Runner runner(fake_configuration("fake"), 0, kEnough);
     runner.await_hello();
-    runner.open(request_of(1, 1));
+    opened(runner, request_of(1, 1));
     ::raise(SIGINT);
     EXPECT_THROW(runner.execute(1), Interrupted);
-    EXPECT_THROW(runner.open(request_of(1, 1)), Interrupted);
+    EXPECT_THROW(opened(runner, request_of(1, 1)), Interrupted);
     EXPECT_NO_THROW(runner.close());
     reset_interrupts();
 }
@@ -104,7 +104,7 @@ TEST(OpenCell, ProcessesOfOneScriptMayDiffer) {
     for (int process = 0; process < 3; ++process) {
         Runner runner(fake_configuration("fake", fake), 0, kEnough);
         runner.await_hello();
-        runner.open(request_of(1, 1));
+        opened(runner, request_of(1, 1));
         seconds.push_back(runner.execute(1).seconds);
         jit.push_back(runner.close().facts.at("jit_enabled"));
     }

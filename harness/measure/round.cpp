@@ -8,14 +8,10 @@
 #include <chrono>
 #include <cmath>
 
-#include "judge/mode_proof.h"
-
-using nlohmann::json;
+#include "measure/round_side.h"
 
 namespace pepbench {
 namespace {
-
-constexpr const char* kPadding = "PEPBENCH_PADDING";
 
 /// Keeps this process off the core that is measured on while it lives. Runners inherit what holds when they
 /// are started, so that is to be before.
@@ -52,116 +48,7 @@ class OffCore {
 /// To so many parts of one.
 double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
-Configuration padded(Configuration configuration, int bytes) {
-    configuration.environment[kPadding] = std::string(static_cast<std::size_t>(bytes), '.');
-    return configuration;
-}
-
-/// One side of a round. What goes wrong in it is its failure; the round goes on to be written down.
-class Side {
-  public:
-    Side(const char* name, const GateSide& side, const MeasureRequest& request, const RoundRequest& round,
-         AnswerBook& answers)
-        : name_(name), side_(side), request_(request), round_(round), answers_(answers) {}
-
-    void start(const RoundDraw& draw) {
-        attempt([&] {
-            runner_ = std::make_unique<Runner>(padded(side_.configuration, draw.padding_bytes),
-                                               draw.hash_seed, round_.timeout);
-        });
-    }
-
-    void greet(const std::vector<int>& cores) {
-        attempt([&] {
-            runner_->await_hello();
-            if (!cores.empty()) {  // a system that does not tell which there are
-                runner_->pin(cores);
-            }
-        });
-    }
-
-    void open() {
-        attempt([&] {
-            try {
-                const OpenCell opened = runner_->open(request_);
-                require_agreement(answers_.expect(round_.answer_cell, opened.expected));
-            } catch (const CellUnsupported& reason) {
-                failure = unsupported = reason.what();
-            }
-        });
-    }
-
-    void warm_up() {
-        for (int run = 0; run < round_.warmups; ++run) {
-            attempt([&] { execute(); });
-        }
-    }
-
-    void run() {
-        attempt([&] { nanoseconds.push_back(execute()); });
-    }
-
-    /// Proves what ran, and ends it.
-    void close() {
-        attempt([&] {
-            const DoneMessage done = runner_->close();
-            const std::string difference = differs_from_asked(
-                side_.configuration, runner_->hello().value("facts", json::object()), done.facts);
-            if (!difference.empty()) {
-                throw CellSettled(Verdict::failed,
-                                  fmt::format("the {} is not what it was started as: {}", name_, difference));
-            }
-        });
-        if (runner_) {
-            runner_->kill_now();
-        }
-    }
-
-    [[nodiscard]] bool works() const { return failure.empty(); }
-
-    std::vector<double> nanoseconds;
-    double cpu_seconds = 0;
-    std::string failure;
-    std::string unsupported;  ///< why its interpreter cannot do the cell; empty where it can
-
-  private:
-    template <typename Step>
-    void attempt(Step step) {
-        if (!works()) {
-            return;
-        }
-        try {
-            step();
-        } catch (const Interrupted&) {
-            throw;
-        } catch (const std::runtime_error& error) {
-            failure = error.what();
-        }
-    }
-
-    /// Nanoseconds for one execution.
-    double execute() {
-        const SampleMessage sample = runner_->execute(round_.iterations);
-        require_agreement(answers_.check(round_.answer_cell, sample.answers));
-        cpu_seconds += sample.cpu_seconds * static_cast<double>(sample.iterations);
-        return rounded(sample.seconds * 1e9, 10);
-    }
-
-    void require_agreement(const std::string& difference) const {
-        if (!difference.empty()) {
-            throw CellSettled(Verdict::wrong_answer, fmt::format("the {}: {}", name_, difference));
-        }
-    }
-
-    const char* name_;
-    const GateSide& side_;
-    const MeasureRequest& request_;
-    const RoundRequest& round_;
-    AnswerBook& answers_;
-    std::unique_ptr<Runner> runner_;
-};
-
-void require_supported(const Side& base, const Side& head) {
+void require_supported(const RoundSide& base, const RoundSide& head) {
     if (!base.unsupported.empty() && !head.unsupported.empty()) {
         throw CellSettled(Verdict::failed, "neither side can do it: " + head.unsupported);
     }
@@ -174,10 +61,10 @@ void require_supported(const Side& base, const Side& head) {
 }
 
 /// ABBA or BAAB, as long as both sides work.
-void run_quad(char kind, Side& base, Side& head) {
-    Side& outer = kind == 'A' ? base : head;
-    Side& inner = kind == 'A' ? head : base;
-    for (Side* const side : {&outer, &inner, &inner, &outer}) {
+void run_quad(char kind, RoundSide& base, RoundSide& head) {
+    RoundSide& outer = kind == 'A' ? base : head;
+    RoundSide& inner = kind == 'A' ? head : base;
+    for (RoundSide* const side : {&outer, &inner, &inner, &outer}) {
         if (base.works() && head.works()) {
             side->run();
         }
@@ -186,12 +73,46 @@ void run_quad(char kind, Side& base, Side& head) {
 
 }  // namespace
 
+class StartedRound {
+  public:
+    StartedRound(RoundPlan what, AnswerBook& answers)
+        : plan(std::move(what)),
+          base(kBase, plan.request.base, plan.request.base_request, plan.request, answers),
+          head(kHead, plan.request.head, plan.request.head_request, plan.request, answers) {}
+
+    void start(const std::vector<int>& cores, int number) {
+        for (RoundSide* const side : in_order()) {
+            side->start(plan.draw, cores, number);
+        }
+    }
+
+    /// The sides, the one that is started first in front.
+    [[nodiscard]] std::array<RoundSide*, 2> in_order() {
+        return plan.draw.head_starts_first ? std::array{&head, &base} : std::array{&base, &head};
+    }
+
+    [[nodiscard]] bool is(const RoundPlan& other) const {
+        return plan.cell == other.cell && plan.round == other.round;
+    }
+
+    [[nodiscard]] double process_cpu_seconds() const {
+        return base.process_cpu_seconds() + head.process_cpu_seconds();
+    }
+
+    RoundPlan plan;
+    RoundSide base;
+    RoundSide head;
+    std::optional<int> core;  ///< that it was started on, where that was ahead of its time
+};
+
 Rounds::Rounds(std::vector<int> cores, bool keep_awake, AnswerBook& answers)
     : cores_(std::move(cores)), answers_(answers) {
     if (keep_awake) {
         awake_.emplace(cores_.cores());
     }
 }
+
+Rounds::~Rounds() = default;
 
 std::map<int, double> Rounds::seconds_awake() const {
     return awake_ ? awake_->cpu_seconds() : std::map<int, double>();
@@ -205,53 +126,61 @@ double Rounds::awake_cpu_seconds() const {
     return sum;
 }
 
-RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
+std::unique_ptr<StartedRound> Rounds::started(RoundPlan plan) {
+    std::unique_ptr<StartedRound> ahead = std::move(ahead_);
+    if (ahead && ahead->is(plan)) {
+        ahead->plan.draw.quads = plan.draw.quads;
+        return ahead;
+    }
+    auto now = std::make_unique<StartedRound>(std::move(plan), answers_);
+    now->start(cores_.cores(), ++started_);
+    return now;
+}
+
+void Rounds::start_ahead(RoundPlan next, int measured_core) {
+    const std::optional<int> core = cores_.choose_other(measured_core, next.draw.core_word);
+    if (core) {
+        ahead_ = std::make_unique<StartedRound>(std::move(next), answers_);
+        ahead_->core = core;
+        ahead_->start({*core}, ++started_);
+    }
+}
+
+RoundRow Rounds::measure(RoundPlan plan, std::optional<RoundPlan> next) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
-    RoundRow row{.head_started_first = draw.head_starts_first,
+    const std::unique_ptr<StartedRound> round = started(std::move(plan));
+    const RoundDraw& draw = round->plan.draw;
+    RoundSide& base = round->base;
+    RoundSide& head = round->head;
+    RoundRow row{.cell = round->plan.cell,
+                 .round = round->plan.round,
+                 .head_started_first = draw.head_starts_first,
                  .quads = draw.quads,
                  .padding_bytes = draw.padding_bytes,
                  .hash_seed = draw.hash_seed,
-                 .kept_awake = !seconds_awake().empty()};
+                 .kept_awake = !seconds_awake().empty(),
+                 .started_ahead = round->core.has_value()};
     std::vector<int> cores = cores_.cores();
-    if (request.single_threaded && !cores.empty()) {
-        row.core = cores_.choose(draw.core_word);
+    if (round->plan.request.single_threaded && !cores.empty()) {
+        row.core = cores_.choose(draw.core_word, round->core);
         row.foreign_load = rounded(cores_.foreign_load(*row.core), 1e3);
         cores = {*row.core};
     }
-    Side base(kBase, request.base, request.base_request, request, answers_);
-    Side head(kHead, request.head, request.head_request, request, answers_);
-    Side& first = draw.head_starts_first ? head : base;
-    Side& second = draw.head_starts_first ? base : head;
-    const std::array<Side*, 2> sides = {&first, &second};
-    for (Side* const side : sides) {
-        side->start(draw);
-    }
     const OffCore elsewhere(cores_.cores(), row.core);
-    for (Side* const side : sides) {
-        side->greet(cores);
-    }
-    for (Side* const side : sides) {
-        side->open();
+    for (RoundSide* const side : round->in_order()) {
+        side->await_open();
     }
     require_supported(base, head);
-    for (Side* const side : sides) {
+    for (RoundSide* const side : round->in_order()) {
+        side->pin(cores);
         side->warm_up();
     }
-    const auto before = read_core_times();
-    std::map<int, double> own_seconds = seconds_awake();
-    const double warm_up_seconds = base.cpu_seconds + head.cpu_seconds;
-    for (const char quad : draw.quads) {
-        run_quad(quad, base, head);
+    if (next && row.core) {
+        start_ahead(std::move(*next), *row.core);
     }
-    for (const auto& [core, seconds] : seconds_awake()) {
-        own_seconds[core] = seconds - own_seconds[core];
-    }
-    if (row.core) {
-        own_seconds[*row.core] += base.cpu_seconds + head.cpu_seconds - warm_up_seconds;
-    }
-    cores_.observe(before, read_core_times(), own_seconds);
-    for (Side* const side : sides) {
+    measure_quads(*round, row.core);
+    for (RoundSide* const side : round->in_order()) {
         side->close();
     }
     row.base = base.nanoseconds;
@@ -260,6 +189,32 @@ RoundRow Rounds::measure(const RoundRequest& request, const RoundDraw& draw) {
     row.head_failure = head.failure;
     row.seconds = rounded(std::chrono::duration<double>(Clock::now() - start).count(), 1e6);
     return row;
+}
+
+void Rounds::measure_quads(StartedRound& round, std::optional<int> core) {
+    const auto before = read_core_times();
+    const std::map<int, double> own_before = own_cpu_seconds(round, core);
+    for (const char quad : round.plan.draw.quads) {
+        run_quad(quad, round.base, round.head);
+    }
+    std::map<int, double> own_seconds = own_cpu_seconds(round, core);
+    for (const auto& [number, seconds] : own_before) {
+        own_seconds[number] -= seconds;
+    }
+    if (core) {  // a round that has all cores uses each of them itself, nobody knows how much
+        cores_.observe(before, read_core_times(), own_seconds);
+    }
+}
+
+std::map<int, double> Rounds::own_cpu_seconds(const StartedRound& round, std::optional<int> core) const {
+    std::map<int, double> seconds = seconds_awake();
+    if (core) {
+        seconds[*core] += round.base.cpu_seconds + round.head.cpu_seconds;
+    }
+    if (ahead_) {
+        seconds[*ahead_->core] += ahead_->process_cpu_seconds();
+    }
+    return seconds;
 }
 
 }  // namespace pepbench

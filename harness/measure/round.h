@@ -1,72 +1,72 @@
 // One round of a comparison: a fresh process of each side, both alive at once, run alternately.
 #pragma once
 
-#include <cstdint>
-#include <exception>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "environment/core_load.h"
 #include "judge/answer_book.h"
 #include "measure/keep_awake.h"
-#include "measure/runner.h"
-#include "plan/gate_plan.h"
+#include "measure/round_request.h"
 #include "plan/round_draw.h"
 #include "record/gate_record.h"
 
 namespace pepbench {
 
-/// Ends the judging of a cell: what was found out cannot become a time.
-class CellSettled : public std::exception {
-  public:
-    CellSettled(Verdict verdict, std::string reason) : verdict_(verdict), reason_(std::move(reason)) {}
-    [[nodiscard]] Verdict verdict() const { return verdict_; }
-    [[nodiscard]] const char* what() const noexcept override { return reason_.c_str(); }
-
-  private:
-    Verdict verdict_;
-    std::string reason_;
+/// A round that is to come: which, of which cell, and what was drawn for it.
+struct RoundPlan {
+    std::size_t cell = 0;  ///< its number in the gate's list
+    int round = 0;         ///< of this cell, from 0
+    RoundRequest request;
+    RoundDraw draw;
 };
 
-/// How a cell is asked of each side.
-struct RoundRequest {
-    const GateSide& base;
-    const GateSide& head;
-    MeasureRequest base_request;
-    MeasureRequest head_request;
-    Cell answer_cell;  ///< under which the answers of both sides are compared
-    std::int64_t iterations = 1;
-    int warmups = 1;
-    bool single_threaded = true;
-    double timeout = 120;
-};
+/// The two processes of a round, from their start on.
+class StartedRound;
 
 /// Runs rounds, choosing the core of each.
 class Rounds {
   public:
     /// `cores` are those that this process may use; while this lives they do not sleep, where that is asked.
     Rounds(std::vector<int> cores, bool keep_awake, AnswerBook& answers);
+    ~Rounds();
 
-    /// Both sides are started as `draw` says, pinned to the same core (single-threaded cells) or left with
-    /// all, warmed up and run in its quads. A side that crashes, hangs or fails leaves its reason in the row.
-    /// Throws CellSettled for a wrong answer, a side that is not what it was started as, or cannot do the
-    /// cell; Interrupted where the user asks to stop. `cell`, `round` and the times since the start are left
-    /// to the caller.
-    RoundRow measure(const RoundRequest& request, const RoundDraw& draw);
+    /// Both sides are started as `plan` has drawn, pinned to the same core (single-threaded cells) or left
+    /// with all, warmed up and run in its quads. A side that crashes, hangs or fails leaves its reason in the
+    /// row. The processes of the round `next`, if any, are started meanwhile on another core, where there is
+    /// one, and are there when it is measured; where another round is measured instead they are ended unused.
+    /// How many quads `next` has does not matter yet. Throws CellSettled for a wrong answer, a side that is
+    /// not what it was started as, or cannot do the cell; Interrupted where the user asks to stop.
+    /// `start_seconds` is left to the caller.
+    RoundRow measure(RoundPlan plan, std::optional<RoundPlan> next = std::nullopt);
 
     /// CPU time that keeping cores awake has used so far, in seconds.
     [[nodiscard]] double awake_cpu_seconds() const;
 
   private:
+    /// The sides of this round, started now unless they are there already.
+    std::unique_ptr<StartedRound> started(RoundPlan plan);
+    void start_ahead(RoundPlan next, int measured_core);
+
+    /// Runs the quads, and takes in what others did on the cores meanwhile.
+    void measure_quads(StartedRound& round, std::optional<int> core);
+
+    /// CPU seconds by core that this program and what it started have used so far: runs of the round on its
+    /// core, the processes of the next one, and the threads that keep cores awake.
+    [[nodiscard]] std::map<int, double> own_cpu_seconds(const StartedRound& round,
+                                                        std::optional<int> core) const;
+
     /// CPU seconds so far of the threads that keep cores awake, by core.
     [[nodiscard]] std::map<int, double> seconds_awake() const;
 
     CoreChoice cores_;
     std::optional<KeepAwake> awake_;
     AnswerBook& answers_;
+    int started_ = 0;                      ///< rounds so far
+    std::unique_ptr<StartedRound> ahead_;  ///< of the next round, where it was started already
 };
 
 }  // namespace pepbench

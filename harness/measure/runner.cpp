@@ -2,15 +2,15 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sched.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
+#include <ctime>
 
 #include "error.h"
 #include "judge/sample_time.h"
+#include "measure/affinity.h"
+#include "measure/cpu_clock.h"
 #include "measure/interrupt.h"
 #include "measure/spawn.h"
 #include "record/checked_json.h"
@@ -113,12 +113,20 @@ json Runner::next_message(const char* waiting_for) {
     return message;
 }
 
+bool Runner::try_to_send(const json& message) {
+    return process_.write_line(message.dump(-1, ' ', false, json::error_handler_t::replace),
+                               std::chrono::duration<double>(timeout_));
+}
+
 void Runner::send(const json& message) {
-    if (!process_.write_line(message.dump(-1, ' ', false, json::error_handler_t::replace),
-                             std::chrono::duration<double>(timeout_))) {
-        process_.wait(std::chrono::duration<double>(1));
-        lose(fmt::format("the runner does not read requests: it {}", process_.how_it_ended()));
+    if (!try_to_send(message)) {
+        lose_deaf();
     }
+}
+
+void Runner::lose_deaf() {
+    process_.wait(std::chrono::duration<double>(1));
+    lose(fmt::format("the runner does not read requests: it {}", process_.how_it_ended()));
 }
 
 void Runner::lose(const std::string& what) {
@@ -136,25 +144,22 @@ json Runner::describe(const std::vector<std::string>& workload_paths) {
 }
 
 void Runner::pin(const std::vector<int>& cores) {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    for (const int core : cores) {
-        CPU_SET(static_cast<std::size_t>(core), &set);
-    }
-    if (::sched_setaffinity(process_.pid(), sizeof set, &set) != 0) {
+    if (const int problem = keep_on_cores(process_.pid(), cores); problem != 0) {
         lose(fmt::format("the runner cannot be kept on core {}: {}", fmt::join(cores, ", "),
-                         std::strerror(errno)));
+                         std::strerror(problem)));
     }
 }
 
-/// Sends a request under a number of its own.
-void Runner::ask(const char* type, json request) {
+/// A request under a number of its own.
+json Runner::numbered(const char* type, json request) {
     request["type"] = type;
     request["id"] = ++id_;
     asked_ = monotonic_seconds();
     said_seconds_ = 0;
-    send(request);
+    return request;
 }
+
+void Runner::ask(const char* type, json request) { send(numbered(type, std::move(request))); }
 
 /// The next reply to the last request, which is to be of one of these types. Throws CellFailed, WrongAnswer
 /// and CellUnsupported for the replies that say so.
@@ -245,8 +250,16 @@ void Runner::require_time(const SampleMessage& sample) {
     }
 }
 
-OpenCell Runner::open(const MeasureRequest& request) {
-    ask("open", {{"cell", request.cell}, {"resources", request.resources}, {"gc", request.gc}});
+void Runner::ask_to_open(const MeasureRequest& request) {
+    // Where that fails, waiting for its hello tells best why.
+    asked_to_open_ = try_to_send(
+        numbered("open", {{"cell", request.cell}, {"resources", request.resources}, {"gc", request.gc}}));
+}
+
+OpenCell Runner::await_open() {
+    if (!asked_to_open_) {
+        lose_deaf();
+    }
     const json ready = reply("ready", {"ready"});
     stop_if_asked();
     return {.parameters = member(ready, "parameters"), .expected = member(ready, "expected")};
@@ -267,6 +280,11 @@ SampleMessage Runner::execute(std::int64_t iterations) {
 DoneMessage Runner::close() {
     ask("close", json::object());
     return done_message(reply("done", {"done"}));
+}
+
+double Runner::cpu_seconds() const {
+    clockid_t clock{};
+    return ::clock_getcpuclockid(process_.pid(), &clock) == 0 ? seconds_of(clock) : 0;
 }
 
 void Runner::finish() {

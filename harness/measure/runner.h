@@ -67,8 +67,7 @@ class Runner {
     /// runners can start at the same time. Throws RunnerLost, Interrupted.
     void await_hello();
 
-    /// Keeps the process on these cores. It is the main thread that is kept there, from which threads and
-    /// children inherit it that are made later: to be called before it is asked to work. Throws RunnerLost.
+    /// Keeps the process on these cores, with what it has started. Throws RunnerLost.
     void pin(const std::vector<int>& cores);
 
     /// Facts and catalogue: the `description` reply.
@@ -79,9 +78,12 @@ class Runner {
     /// for, and as long as it says, too), Interrupted (after the sample in flight).
     DoneMessage measure(const MeasureRequest& request, const OnReady& on_ready, const OnSample& on_sample);
 
-    /// Prepares a cell and leaves it open, to be executed. Throws CellFailed, CellUnsupported, RunnerLost,
-    /// Interrupted.
-    OpenCell open(const MeasureRequest& request);
+    /// Asks for a cell to be prepared and left open, to be executed. It may be asked before its hello is
+    /// read, so that it need not wait for the driver.
+    void ask_to_open(const MeasureRequest& request);
+
+    /// Waits until the cell is open. Throws CellFailed, CellUnsupported, RunnerLost, Interrupted.
+    OpenCell await_open();
 
     /// One sample of the open cell, of `iterations` executions or as many as fill the last batch. Throws
     /// CellFailed (WrongAnswer where the runner says so), CellUnsupported, RunnerLost, Interrupted.
@@ -90,6 +92,9 @@ class Runner {
     /// Closes the open cell. Returns what was read after the work. Throws CellFailed, RunnerLost,
     /// Interrupted.
     DoneMessage close();
+
+    /// CPU time that the process has used so far, without its children; 0 where the system does not tell.
+    [[nodiscard]] double cpu_seconds() const;
 
     /// Lets it end by itself. Throws RunnerLost where it does not, or not with code 0.
     void finish();
@@ -109,12 +114,15 @@ class Runner {
 
   private:
     void ask(const char* type, nlohmann::json request);
+    nlohmann::json numbered(const char* type, nlohmann::json request);
     nlohmann::json reply(const char* waiting_for, std::initializer_list<std::string_view> types);
     nlohmann::json next_message(const char* waiting_for);
     void require_place(const SampleMessage& sample, const MeasureRequest& request, std::int64_t samples,
                        std::int64_t warmups);
     void require_time(const SampleMessage& sample);
     void send(const nlohmann::json& message);
+    bool try_to_send(const nlohmann::json& message);
+    [[noreturn]] void lose_deaf();
     [[noreturn]] void lose(const std::string& what);
 
     OrphansEnd orphans_end_;  ///< after the process
@@ -122,9 +130,10 @@ class Runner {
     ChildProcess process_;
     double timeout_;
     bool plays_times_;
-    std::int64_t id_ = 0;      ///< of the last request
-    double asked_ = 0;         ///< the monotonic clock's reading at that
-    double said_seconds_ = 0;  ///< of the samples since, all iterations
+    std::int64_t id_ = 0;         ///< of the last request
+    double asked_ = 0;            ///< the monotonic clock's reading at that
+    double said_seconds_ = 0;     ///< of the samples since, all iterations
+    bool asked_to_open_ = false;  ///< whether that request could be written
     nlohmann::json hello_;
     std::optional<double> startup_seconds_;
     std::optional<MemoryUse> idle_memory_;

@@ -33,6 +33,11 @@ inline MeasureRequest request_of(int workers, std::int64_t samples) {
             .warmups = 1};
 }
 
+inline OpenCell opened(Runner& runner, const MeasureRequest& request) {
+    runner.ask_to_open(request);
+    return runner.await_open();
+}
+
 inline DoneMessage ignoring(Runner& runner, const MeasureRequest& request) {
     return runner.measure(
         request, [](const nlohmann::json&, const nlohmann::json&) {}, [](const SampleMessage&) {});

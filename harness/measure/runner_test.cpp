@@ -183,7 +183,7 @@ TEST(Runner, CanBeEndedAtOnce) {
     const json stubborn = {{"log", log}, {"close", {{"ignore", SIGTERM}, {"child"}, {"done"}}}};
     Runner runner(fake_configuration("fake", stubborn), 0, kEnough);
     runner.await_hello();
-    runner.open(request_of(1, 1));
+    opened(runner, request_of(1, 1));
     runner.close();
     runner.kill_now();
     for (const json& line : lines_of(log)) {

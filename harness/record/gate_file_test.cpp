@@ -40,6 +40,7 @@ GateRecord small_gate() {
                                  .core = 1,
                                  .foreign_load = 0.125,
                                  .kept_awake = number % 2 == 1,
+                                 .started_ahead = number % 3 == 1,
                                  .start_seconds = 0.5 + number,
                                  .seconds = 0.25,
                                  .base = {5000000.1, 5000100.2, 5000000.3, 5000000.4},
@@ -49,6 +50,7 @@ GateRecord small_gate() {
     record.rounds[4].head = {5100000.5};
     record.rounds[5].core.reset();
     record.rounds[6].kept_awake.reset();
+    record.rounds[7].started_ahead.reset();
     return record;
 }
 

@@ -29,8 +29,10 @@ struct RoundRow {
     double foreign_load = 0;         ///< of that core by others, 0 to 1, as it was when it was chosen
     std::optional<bool> kept_awake;  ///< whether cores were kept from going to sleep between runs; files of
                                      ///< former versions do not say
+    std::optional<bool> started_ahead;  ///< whether its processes were started while the round before was
+                                        ///< measured; files of former versions do not say
     double start_seconds = 0;  ///< since the gate began, without what lay between where it was continued
-    double seconds = 0;        ///< the whole round, starting and ending processes included
+    double seconds = 0;        ///< the whole round, with what it waited for its processes, and their end
     std::vector<double> base;
     std::vector<double> head;
     std::string base_failure;  ///< why the base did not finish the round; empty where it did

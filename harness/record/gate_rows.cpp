@@ -118,6 +118,9 @@ json to_json(const RoundRow& round) {
     if (round.kept_awake) {
         row["kept_awake"] = *round.kept_awake;
     }
+    if (round.started_ahead) {
+        row["started_ahead"] = *round.started_ahead;
+    }
     if (!round.base_failure.empty()) {
         row["base_failure"] = round.base_failure;
     }
@@ -147,7 +150,8 @@ RoundRow round_row(const json& row) {
             .hash_seed = read.get<std::uint32_t>("hash_seed"),
             .core = read.get_or_null<int>("core"),
             .foreign_load = read.get<double>("foreign_load"),
-            .kept_awake = read.has("kept_awake") ? std::optional(read.get<bool>("kept_awake")) : std::nullopt,
+            .kept_awake = flag_of(read, "kept_awake"),
+            .started_ahead = flag_of(read, "started_ahead"),
             .start_seconds = read.get<double>("start_seconds"),
             .seconds = read.get<double>("seconds"),
             .base = times_of(read, kBase),

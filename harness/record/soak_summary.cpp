@@ -10,6 +10,7 @@
 #include "record/checked_json.h"
 #include "stats/binomial.h"
 #include "stats/median.h"
+#include "stats/student.h"
 
 using nlohmann::json;
 
@@ -47,6 +48,9 @@ void count_peers(const Times& times, SoakGroup& group) {
             group.peers.emplace_back(rule.name, 0);
         }
     }
+    if (std::min(times.base.size(), times.head.size()) < kLeastTimesOfPeers) {
+        return;  // its processes failed, and no rule has anything to say
+    }
     for (std::size_t rule = 0; rule < peer_rules().size(); ++rule) {
         group.peers[rule].second += peer_rules()[rule].flags(times.base, times.head) ? 1 : 0;
     }
@@ -74,6 +78,7 @@ json share_json(int count, int trials) {
             {"high", bounds.high}};
 }
 
+/// Their mean with its 95 % interval, and their 95th percentile.
 json seconds_json(std::vector<double> seconds) {
     if (seconds.empty()) {
         return nullptr;
@@ -81,7 +86,12 @@ json seconds_json(std::vector<double> seconds) {
     std::sort(seconds.begin(), seconds.end());
     const double sum = std::accumulate(seconds.begin(), seconds.end(), 0.0);
     const auto rank = static_cast<std::size_t>(std::ceil(0.95 * static_cast<double>(seconds.size())));
+    const std::optional<MeanEstimate> mean = mean_estimate(seconds);
+    const std::optional<Interval> bounds =
+        mean ? std::optional(student_interval(*mean, 0.025)) : std::nullopt;
     return {{"mean", sum / static_cast<double>(seconds.size())},
+            {"low", bounds ? json(bounds->low) : json()},
+            {"high", bounds ? json(bounds->high) : json()},
             {"percentile_95", seconds[rank - 1]},
             {"n", seconds.size()}};
 }

@@ -21,7 +21,7 @@ struct SoakGroup {
     int verdicts = 0;
     int passed = 0;
     int regressed = 0;
-    int undecided = 0;
+    int undecided = 0;                 ///< or failed: neither of both
     double median_ratio = 0;           ///< of the verdicts' ratios
     std::vector<double> pass_seconds;  ///< of each verdict `pass`
     std::vector<double> regressed_seconds;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "cli/soak_table.h"
 #include "judge/peer_rules.h"
 
@@ -59,6 +61,33 @@ TEST(SoakSummary, CountsByExtraWorkAndNeighbour) {
     EXPECT_EQ(groups[2].peers.size(), peer_rules().size());
     EXPECT_EQ(groups[2].peers.front().second, 1);
     EXPECT_EQ(groups[0].peers.front().second, 0);
+}
+
+/// Student's factor for three values is 4.303 (two-sided, 95 %).
+TEST(SoakSummary, TheMeanOfItsSecondsHasBounds) {
+    GateRecord record;
+    for (const int rounds : {11, 12, 13}) {
+        add_verdict(record, 0, 1, rounds);
+    }
+    const nlohmann::json soak = soak_json(record, judge_gate(record), {false, false, false}, 0);
+    const nlohmann::json seconds = soak.at("groups")[0].at("pass_seconds");
+    EXPECT_NEAR(seconds.at("mean").get<double>(), 1.5, 1e-12);
+    EXPECT_NEAR(seconds.at("high").get<double>() - 1.5, 4.303 * 0.125 / std::sqrt(3), 1e-4);
+    EXPECT_NEAR(1.5 - seconds.at("low").get<double>(), 4.303 * 0.125 / std::sqrt(3), 1e-4);
+    EXPECT_THAT(soak_table(soak), HasSubstr("| 1.50 (1.19 to 1.81; 1.62) |"));
+}
+
+TEST(SoakSummary, RoundsThatAllFailedTellOtherRulesNothing) {
+    GateRecord record;
+    add_verdict(record, 0, 1, 3);
+    for (RoundRow& round : record.rounds) {
+        round.base.clear();
+        round.base_failure = "it crashed";
+    }
+    const std::vector<SoakGroup> groups = summarize_soak(record, judge_gate(record), {false});
+    EXPECT_EQ(groups.at(0).verdicts, 1);
+    EXPECT_EQ(groups.at(0).peers.size(), peer_rules().size());
+    EXPECT_EQ(groups.at(0).peers.front().second, 0);
 }
 
 TEST(SoakSummary, HasBoundsAndATable) {

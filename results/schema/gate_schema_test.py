@@ -76,7 +76,7 @@ def gate_document():
         del own[key]
     texts = (
         "base head base_workloads head_workloads base_ref head_ref repository setup threshold alpha beta"
-        " max_rounds max_seconds config keep_awake suite seed url interpreters"
+        " max_rounds max_seconds config keep_awake start_ahead suite seed url interpreters"
     )
     lists = "workloads modes workers pythons start_methods"
     share = {"count": 1, "share": 0.5, "low": 0.01, "high": 0.99}
@@ -127,7 +127,7 @@ def gate_document():
                         "regressed": share,
                         "undecided": share,
                         "median_ratio": 1.05,
-                        "pass_seconds": {"mean": 1.1, "percentile_95": 1.6, "n": 1},
+                        "pass_seconds": {"mean": 1.1, "low": None, "high": None, "percentile_95": 1.6, "n": 1},
                         "regressed_seconds": None,
                         "peers": {"mean ratio > 1.05": share},
                     }
