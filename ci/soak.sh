@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # soak.sh [kills] [mutants] [fuzzers] [gate]: the tests that take too long for ci/test.sh, on what is built, those named or all, in
-# this order: 200 kills of a driver whose run is then resumed (a minute), every mutant of the statistics (over an hour), half an hour
-# of each fuzzer without AddressSanitizer and a minute with it (over three hours on two cores), and a soak of the gate with its report (20 minutes).
+# this order: 1000 kills of a driver whose run is then resumed and 100 of one whose gate goes on (13 minutes beside other work), every mutant of the
+# statistics (over an hour), half an hour of each fuzzer without AddressSanitizer and a minute with it (over three hours on two cores), and a soak of the gate with its report (20 minutes).
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 soak() {
@@ -9,7 +9,8 @@ soak() {
     case $1 in
     kills)
         python=$(venv_python) || fail "pytest is missing; ci/python_env.sh installs it."
-        PEPBENCH_KILLS=${PEPBENCH_KILLS:-200} "$python" -m pytest -q harness/cli/kill_test.py
+        PEPBENCH_KILLS=${PEPBENCH_KILLS:-1000} PEPBENCH_GATE_KILLS=${PEPBENCH_GATE_KILLS:-100} \
+            "$python" -m pytest -q harness/cli/kill_test.py harness/cli/gate_kill_test.py
         ;;
     mutants) ci/mutants.sh ;;
     fuzzers) ci/fuzz.sh --fast 1800 && ci/fuzz.sh 60 ;;

@@ -8,7 +8,7 @@ import time
 
 from harness.cli.driver_for_test import PROGRAMS, checked, rows_by_cell, wait_until
 
-KILLS = int(os.environ.get("PEPBENCH_KILLS", "15"))
+KILLS = int(os.environ.get("PEPBENCH_KILLS", "200"))
 SEED = 371
 SAMPLES = 12
 CELLS = 4
