@@ -127,7 +127,13 @@ def gate_document():
                         "regressed": share,
                         "undecided": share,
                         "median_ratio": 1.05,
-                        "pass_seconds": {"mean": 1.1, "low": None, "high": None, "percentile_95": 1.6, "n": 1},
+                        "pass_seconds": {
+                            "mean": 1.1,
+                            "low": None,
+                            "high": None,
+                            "percentile_95": 1.6,
+                            "n": 1,
+                        },
                         "regressed_seconds": None,
                         "peers": {"mean ratio > 1.05": share},
                     }
