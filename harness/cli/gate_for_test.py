@@ -21,13 +21,13 @@ def work(times, answer="7"):
     return WORKLOAD.format(times=times, answer=answer)
 
 
-def gate(driver, *arguments, code=0):
+def gate(driver, *arguments, code=0, threshold="20%"):
     """Run a gate, which must verify; return what ended and its document.
 
     The threshold is one that a busy machine can tell, and the sides of these tests differ by more or not.
     """
-    threshold = () if "--continue" in arguments else ("--threshold", "20%")
-    ended = driver("gate", *arguments, *threshold, "--output", "gate.json", "--force")
+    limit = () if "--continue" in arguments else ("--threshold", threshold)
+    ended = driver("gate", *arguments, *limit, "--output", "gate.json", "--force")
     assert ended.code == code, (ended.err, ended.out)
     verified = driver("verify", "gate.json")
     assert verified.code == 0, verified.err
