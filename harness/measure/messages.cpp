@@ -145,24 +145,24 @@ bool is_message(const json& value) { return value.is_object() && is_text(value.v
 
 std::string misshapen(const json& facts) {
     using IsRight = bool (*)(const json&);
-    static const std::map<std::string, IsRight> kKeys = {
+    static const std::map<std::string, IsRight> keys = {
         {"platform", is_name},       {"hash_randomization", is_count},
         {"jit_available", is_flag},  {"jit_enabled", is_flag},
         {"gil_enabled", is_flag},    {"free_threaded_build", is_flag},
         {"implementation", is_name}, {"version", is_name}};
-    static const std::map<std::string, IsRight> kBuild = {{"compiler", is_text_or_null},
-                                                          {"configure", is_text_or_null},
-                                                          {"cflags", is_text_or_null},
-                                                          {"optimized", is_flag},
-                                                          {"lto", is_flag},
-                                                          {"debug", is_flag},
-                                                          {"prefix", is_text_or_null},
-                                                          {"executable", is_text_or_null},
-                                                          {"version_text", is_text_or_null}};
+    static const std::map<std::string, IsRight> keys_of_build = {{"compiler", is_text_or_null},
+                                                                 {"configure", is_text_or_null},
+                                                                 {"cflags", is_text_or_null},
+                                                                 {"optimized", is_flag},
+                                                                 {"lto", is_flag},
+                                                                 {"debug", is_flag},
+                                                                 {"prefix", is_text_or_null},
+                                                                 {"executable", is_text_or_null},
+                                                                 {"version_text", is_text_or_null}};
     if (!facts.is_object() || !facts.contains("implementation") || !facts.contains("version")) {
         return "it reported no facts, or none with implementation and version";
     }
-    for (const auto& [key, is_right] : kKeys) {
+    for (const auto& [key, is_right] : keys) {
         if (!has(facts, key.c_str(), is_right)) {
             return fmt::format("its {} is {}", key, facts.at(key).dump());
         }
@@ -171,7 +171,7 @@ std::string misshapen(const json& facts) {
     if (!build.is_object()) {
         return "its build is no object";
     }
-    for (const auto& [key, is_right] : kBuild) {
+    for (const auto& [key, is_right] : keys_of_build) {
         if (!has(build, key.c_str(), is_right)) {
             return fmt::format("the {} of its build is {}", key, build.at(key).dump());
         }
