@@ -70,7 +70,7 @@ def disk(request):
     ("samples", "said"),
     [
         (600, ".journal: No space left on device; free some space, what was measured before is in it"),
-        (80, ".part: No space left on device; what was measured is safe in "),
+        (50, ".part: No space left on device; what was measured is safe in "),
     ],
 )
 def test_a_full_disk_keeps_what_was_measured_to_be_resumed_elsewhere(driver, disk, samples, said):
