@@ -44,7 +44,7 @@ TEST(SideIdentity, FindsAnInterpretersLibraryInWhatTheLoaderSays) {
 
 TEST(SideIdentity, LooksAtModulesBesideAndInPackages) {
     const Scratch scratch;
-    const fs::path folder = scratch.path();
+    const fs::path& folder = scratch.path();
     write(folder / "parse.py", "");
     write(folder / "helper.py", "x = 1\n");
     write(folder / "package" / "__init__.py", "");

@@ -21,8 +21,8 @@ class GateStartAhead : public testing::Test {
         }
     }
 
-    static FakeGate gate_of(json base, json head) {
-        FakeGate gate(std::move(base), std::move(head));
+    static FakeGate gate_of(const json& base, const json& head) {
+        FakeGate gate(base, head);
         gate.plan.cores = read_affinity();
         return gate;
     }
