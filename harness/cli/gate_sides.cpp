@@ -49,7 +49,7 @@ std::string configuration_of_side(const std::string& side, const char* name, Run
 /// The program that is the side's interpreter. Empty where a runner of pepbench's own loads it as a library:
 /// such a runner changes with pepbench.
 std::filesystem::path executable_of(const Configuration& configuration, const std::string& asked) {
-    if (const std::string path = path_of_side(asked); !path.empty()) {
+    if (std::string path = path_of_side(asked); !path.empty()) {
         return path;
     }
     const bool pepbenchs = configuration.runner == "embedded" && !configuration.named_by_path;
