@@ -102,12 +102,61 @@ TEST_F(GateStartAhead, SeveralCellsTakeTurns) {
     EXPECT_LE(processes().size(), 25U);  // two calibrations, at most one round unused
 }
 
+/// Cells of several threads have set up what they make for all cores where they have all of them.
+TEST_F(GateStartAhead, OnlyRoundsOfOneCoreAreStartedAhead) {
+    FakeGate gate = gate_of(takes(0.005), takes(0.005));
+    GatedCell threaded = work_cell();
+    threaded.mode = {"threaded", ""};
+    gate.plan.cells = {work_cell(), threaded};
+    gate.measure();
+    bool any = false;
+    for (std::size_t round = 1; round < gate.record.rounds.size(); ++round) {
+        const RoundRow& row = gate.record.rounds[round];
+        any = any || row.started_ahead == true;
+        EXPECT_EQ(row.started_ahead, row.core && gate.record.rounds[round - 1].core);
+    }
+    EXPECT_TRUE(any);  // after the threaded cell's last round at the latest
+}
+
 TEST_F(GateStartAhead, NothingRunsBesideACellOfSeveralThreads) {
     FakeGate gate = gate_of(takes(0.005), takes(0.005));
     gate.plan.cells.front().mode = {"threaded", ""};
     EXPECT_EQ(gate.judged().verdict, Verdict::pass);
     for (const RoundRow& round : gate.record.rounds) {
         EXPECT_EQ(round.started_ahead, false);
+    }
+}
+
+/// Each process of the base leaves one behind, in a session of its own.
+TEST_F(GateStartAhead, WhatARoundLeavesBehindEndsWithIt) {
+    adopt_orphans();
+    json base = logged(takes(0.005));
+    base["open"] = json::parse(R"([["hidden child"], ["ready"]])");
+    FakeGate gate = gate_of(base, takes(0.005));
+    EXPECT_EQ(gate.judged().verdict, Verdict::pass);
+    for (const RoundRow& round : gate.record.rounds) {  // nobody could tell what which round left behind
+        EXPECT_EQ(round.started_ahead, false);
+    }
+    for (const int pid : processes()) {
+        EXPECT_TRUE(is_gone(pid));
+    }
+}
+
+TEST_F(GateStartAhead, AnInterruptLeavesNothingOfTheNextRound) {
+    catch_interrupts();
+    reset_interrupts();
+    json base = logged(takes(0.005));
+    base["count"] = (scratch_.path() / "count").string();
+    base["processes"]["3"] =
+        json::parse(R"({"execute": [0.005, 0.005, [["signal driver", 2], ["sample"]]]})");
+    FakeGate gate = gate_of(base, logged(takes(0.005)));
+    gate.measure();
+    reset_interrupts();
+    EXPECT_TRUE(gate.result.interrupted);
+    EXPECT_EQ(gate.record.rounds.size(), 2U);
+    EXPECT_EQ(processes().size(), 10U);  // of the calibration, three rounds and the one after them
+    for (const int pid : processes()) {
+        EXPECT_TRUE(is_gone(pid));
     }
 }
 

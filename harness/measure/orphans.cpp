@@ -49,6 +49,8 @@ void end_orphans() {
 
 void adopt_orphans() { adopting = ::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0; }
 
+bool has_orphans() { return adopting && !orphans().empty(); }
+
 OwnChild::OwnChild(pid_t pid) : pid_(pid) { own_children.insert(pid); }
 
 OwnChild::~OwnChild() { own_children.erase(pid_); }

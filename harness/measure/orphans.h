@@ -9,6 +9,9 @@ namespace pepbench {
 /// PR_SET_CHILD_SUBREAPER), so that one that has left its runner's process group is found all the same.
 void adopt_orphans();
 
+/// Whether there are processes that some runner has left behind.
+bool has_orphans();
+
 /// A child that the driver started itself, which is no orphan for as long as this object lives.
 class OwnChild {
   public:

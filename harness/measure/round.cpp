@@ -126,52 +126,64 @@ double Rounds::awake_cpu_seconds() const {
     return sum;
 }
 
-std::unique_ptr<StartedRound> Rounds::started(RoundPlan plan) {
+std::unique_ptr<StartedRound> Rounds::take_started(const RoundPlan& plan) {
     std::unique_ptr<StartedRound> ahead = std::move(ahead_);
-    if (ahead && ahead->is(plan)) {
-        ahead->plan.draw.quads = plan.draw.quads;
-        return ahead;
+    if (!ahead || !ahead->is(plan)) {
+        return nullptr;
     }
-    auto now = std::make_unique<StartedRound>(std::move(plan), answers_);
-    now->start(cores_.cores(), ++started_);
-    return now;
+    ahead->plan.draw.quads = plan.draw.quads;
+    return ahead;
+}
+
+std::unique_ptr<StartedRound> Rounds::start(RoundPlan plan, const std::vector<int>& cores) {
+    static int number = 0;  // of any gate of this process: no two have the same scratch folders
+    auto round = std::make_unique<StartedRound>(std::move(plan), answers_);
+    round->start(cores, ++number);
+    return round;
 }
 
 void Rounds::start_ahead(RoundPlan next, int measured_core) {
     const std::optional<int> core = cores_.choose_other(measured_core, next.draw.core_word);
-    if (core) {
-        ahead_ = std::make_unique<StartedRound>(std::move(next), answers_);
+    // What a set-up makes for all cores, it is not to make for one.
+    if (core && ahead_allowed_ && next.request.single_threaded) {
+        ahead_ = start(std::move(next), {*core});
         ahead_->core = core;
-        ahead_->start({*core}, ++started_);
+    }
+}
+
+void Rounds::end_orphans() {
+    if (has_orphans()) {
+        ahead_.reset();
+        ahead_allowed_ = false;  // it will be so in the next round, too
     }
 }
 
 RoundRow Rounds::measure(RoundPlan plan, std::optional<RoundPlan> next) {
     using Clock = std::chrono::steady_clock;
-    const Clock::time_point start = Clock::now();
-    const std::unique_ptr<StartedRound> round = started(std::move(plan));
-    const RoundDraw& draw = round->plan.draw;
-    RoundSide& base = round->base;
-    RoundSide& head = round->head;
-    RoundRow row{.cell = round->plan.cell,
-                 .round = round->plan.round,
-                 .head_started_first = draw.head_starts_first,
-                 .quads = draw.quads,
-                 .padding_bytes = draw.padding_bytes,
-                 .hash_seed = draw.hash_seed,
+    std::unique_ptr<StartedRound> round = take_started(plan);
+    const Clock::time_point start_time = Clock::now();
+    RoundRow row{.cell = plan.cell,
+                 .round = plan.round,
+                 .head_started_first = plan.draw.head_starts_first,
+                 .quads = plan.draw.quads,
+                 .padding_bytes = plan.draw.padding_bytes,
+                 .hash_seed = plan.draw.hash_seed,
                  .kept_awake = !seconds_awake().empty(),
-                 .started_ahead = round->core.has_value()};
+                 .started_ahead = round != nullptr};
     std::vector<int> cores = cores_.cores();
-    if (round->plan.request.single_threaded && !cores.empty()) {
-        row.core = cores_.choose(draw.core_word, round->core);
+    if (plan.request.single_threaded && !cores.empty()) {
+        row.core = cores_.choose(plan.draw.core_word, round ? round->core : std::nullopt);
         row.foreign_load = rounded(cores_.foreign_load(*row.core), 1e3);
         cores = {*row.core};
+    }
+    if (!round) {
+        round = start(std::move(plan), cores);
     }
     const OffCore elsewhere(cores_.cores(), row.core);
     for (RoundSide* const side : round->in_order()) {
         side->await_open();
     }
-    require_supported(base, head);
+    require_supported(round->base, round->head);
     for (RoundSide* const side : round->in_order()) {
         side->pin(cores);
         side->warm_up();
@@ -183,11 +195,12 @@ RoundRow Rounds::measure(RoundPlan plan, std::optional<RoundPlan> next) {
     for (RoundSide* const side : round->in_order()) {
         side->close();
     }
-    row.base = base.nanoseconds;
-    row.head = head.nanoseconds;
-    row.base_failure = base.failure;
-    row.head_failure = head.failure;
-    row.seconds = rounded(std::chrono::duration<double>(Clock::now() - start).count(), 1e6);
+    end_orphans();
+    row.base = round->base.nanoseconds;
+    row.head = round->head.nanoseconds;
+    row.base_failure = round->base.failure;
+    row.head_failure = round->head.failure;
+    row.seconds = rounded(std::chrono::duration<double>(Clock::now() - start_time).count(), 1e6);
     return row;
 }
 
@@ -198,8 +211,8 @@ void Rounds::measure_quads(StartedRound& round, std::optional<int> core) {
         run_quad(quad, round.base, round.head);
     }
     std::map<int, double> own_seconds = own_cpu_seconds(round, core);
-    for (const auto& [number, seconds] : own_before) {
-        own_seconds[number] -= seconds;
+    for (const auto& [number, seconds] : own_before) {  // a process that has ended tells no time any more
+        own_seconds[number] = std::max(0.0, own_seconds[number] - seconds);
     }
     if (core) {  // a round that has all cores uses each of them itself, nobody knows how much
         cores_.observe(before, read_core_times(), own_seconds);

@@ -36,9 +36,9 @@ class Rounds {
 
     /// Both sides are started as `plan` has drawn, pinned to the same core (single-threaded cells) or left
     /// with all, warmed up and run in its quads. A side that crashes, hangs or fails leaves its reason in the
-    /// row. The processes of the round `next`, if any, are started meanwhile on another core, where there is
-    /// one, and are there when it is measured; where another round is measured instead they are ended unused.
-    /// How many quads `next` has does not matter yet. Throws CellSettled for a wrong answer, a side that is
+    /// row. Where this round and the round `next` take one core each, and there is another, the processes of
+    /// `next` are started there meanwhile; where another round is measured then they are ended unused. How
+    /// many quads `next` has does not matter yet. Throws CellSettled for a wrong answer, a side that is
     /// not what it was started as, or cannot do the cell; Interrupted where the user asks to stop.
     /// `start_seconds` is left to the caller.
     RoundRow measure(RoundPlan plan, std::optional<RoundPlan> next = std::nullopt);
@@ -47,9 +47,13 @@ class Rounds {
     [[nodiscard]] double awake_cpu_seconds() const;
 
   private:
-    /// The sides of this round, started now unless they are there already.
-    std::unique_ptr<StartedRound> started(RoundPlan plan);
+    /// This round if it was started already; another one that was is ended.
+    std::unique_ptr<StartedRound> take_started(const RoundPlan& plan);
+    std::unique_ptr<StartedRound> start(RoundPlan plan, const std::vector<int>& cores);
     void start_ahead(RoundPlan next, int measured_core);
+
+    /// Ends what processes have left behind, which takes the end of all of them.
+    void end_orphans();
 
     /// Runs the quads, and takes in what others did on the cores meanwhile.
     void measure_quads(StartedRound& round, std::optional<int> core);
@@ -65,8 +69,8 @@ class Rounds {
     CoreChoice cores_;
     std::optional<KeepAwake> awake_;
     AnswerBook& answers_;
-    int started_ = 0;                      ///< rounds so far
-    std::unique_ptr<StartedRound> ahead_;  ///< of the next round, where it was started already
+    bool ahead_allowed_ = true;
+    std::unique_ptr<StartedRound> ahead_;  ///< the next round, where it was started already
 };
 
 }  // namespace pepbench

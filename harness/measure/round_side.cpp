@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "judge/mode_proof.h"
-#include "measure/interrupt.h"
 
 using nlohmann::json;
 
@@ -13,6 +12,7 @@ namespace pepbench {
 namespace {
 
 constexpr const char* kPadding = "PEPBENCH_PADDING";
+constexpr double kPatienceWithTeardown = 2;  // seconds, where nothing depends on the process any more
 
 Configuration padded(Configuration configuration, int bytes) {
     configuration.environment[kPadding] = std::string(static_cast<std::size_t>(bytes), '.');
@@ -125,11 +125,8 @@ void RoundSide::end() {
     if (!runner_) {
         return;
     }
-    if (may_be_open_ && interrupts() == 0) {
-        try {
-            runner_->finish();
-        } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): nothing depends on it any more
-        }
+    if (may_be_open_) {
+        runner_->let_end(kPatienceWithTeardown);
     }
     runner_->kill_now();
     runner_.reset();

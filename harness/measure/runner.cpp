@@ -287,6 +287,11 @@ double Runner::cpu_seconds() const {
     return ::clock_getcpuclockid(process_.pid(), &clock) == 0 ? seconds_of(clock) : 0;
 }
 
+void Runner::let_end(double patience) {
+    process_.close_input();
+    process_.wait(std::chrono::duration<double>(patience));
+}
+
 void Runner::finish() {
     process_.close_input();
     if (!process_.wait(std::chrono::duration<double>(timeout_))) {

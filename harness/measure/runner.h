@@ -99,6 +99,9 @@ class Runner {
     /// Lets it end by itself. Throws RunnerLost where it does not, or not with code 0.
     void finish();
 
+    /// Lets it end by itself within so many seconds; it is left alone where it does not.
+    void let_end(double patience);
+
     /// Ends it at once with all that it started, for one that has proven what it was and is not needed any
     /// more.
     void kill_now() { process_.kill_now(); }
