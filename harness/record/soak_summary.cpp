@@ -86,14 +86,17 @@ json seconds_json(std::vector<double> seconds) {
     std::sort(seconds.begin(), seconds.end());
     const double sum = std::accumulate(seconds.begin(), seconds.end(), 0.0);
     const auto rank = static_cast<std::size_t>(std::ceil(0.95 * static_cast<double>(seconds.size())));
-    const std::optional<MeanEstimate> mean = mean_estimate(seconds);
-    const std::optional<Interval> bounds =
-        mean ? std::optional(student_interval(*mean, 0.025)) : std::nullopt;
-    return {{"mean", sum / static_cast<double>(seconds.size())},
-            {"low", bounds ? json(bounds->low) : json()},
-            {"high", bounds ? json(bounds->high) : json()},
-            {"percentile_95", seconds[rank - 1]},
-            {"n", seconds.size()}};
+    json summary = {{"mean", sum / static_cast<double>(seconds.size())},
+                    {"low", nullptr},
+                    {"high", nullptr},
+                    {"percentile_95", seconds[rank - 1]},
+                    {"n", seconds.size()}};
+    if (const std::optional<MeanEstimate> mean = mean_estimate(seconds)) {
+        const Interval bounds = student_interval(*mean, 0.025);
+        summary["low"] = bounds.low;
+        summary["high"] = bounds.high;
+    }
+    return summary;
 }
 
 }  // namespace
