@@ -50,11 +50,11 @@ TEST(Samples, TogetherLastNoLongerThanTheTimeThatPassed) {
     run.settings.selection.workers = {1};
     run.settings.profile = Profile::pep371;  // all in one process
     run.settings.samples = 3;
-    run.add("a", json::parse(R"({"cells": {"1": [["ready"], ["sleep", 0.2], ["sample", {"seconds": 0.15}],
-                                                 ["sample", {"seconds": 0.15}], ["done"]]}})"));
+    run.add("a", json::parse(R"({"cells": {"1": [["ready"], ["sleep", 0.3], ["sample", {"seconds": 0.2}],
+                                                 ["sample", {"seconds": 30}], ["done"]]}})"));
     run.settings.configurations.at("a").plays_times = false;
     run.measure();
-    EXPECT_THAT(reason_of(run.record), HasSubstr("to have lasted 0.3 s"));
+    EXPECT_THAT(reason_of(run.record), HasSubstr("to have lasted 30.2 s"));
     EXPECT_EQ(run.record.samples.size(), 1U);
 }
 
