@@ -58,7 +58,8 @@ class JournalReader {
             record_.failures.push_back(failure_row(line));
         } else if (type == journal_line::kUnavailable) {
             record_.unavailable.push_back(unavailable_row(line));
-        } else if (type == journal_line::kRound || type == journal_line::kCell) {
+        } else if (type == journal_line::kRound || type == journal_line::kCell ||
+                   type == journal_line::kDriver) {
             read.refuse("is a gate's, with which pepbench gate --continue goes on");
         } else {
             read.refuse(fmt::format("is of the unknown type '{}'", printable(type, 40)));

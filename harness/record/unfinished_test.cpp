@@ -124,8 +124,10 @@ TEST(Unfinished, AJournalThatIsNone) {
     EXPECT_THAT(refusal(kHeader + "[]\n"), HasSubstr("line 2: the line is not an object"));
     EXPECT_THAT(refusal(kHeader + "{}\n"), HasSubstr("line 2: the line has no 'type'"));
     EXPECT_THAT(refusal(line("applause", json::object())), HasSubstr("of the unknown type 'applause'"));
-    EXPECT_THAT(refusal(line("round", json::object())),
-                HasSubstr("is a gate's, with which pepbench gate --continue goes on"));
+    for (const char* const of_gates : {"round", "cell", "driver"}) {
+        EXPECT_THAT(refusal(line(of_gates, json::object())),
+                    HasSubstr("is a gate's, with which pepbench gate --continue goes on"));
+    }
     EXPECT_THAT(refusal(line("sample", {{"workload", "work"}})), HasSubstr("a sample's row has no"));
     EXPECT_THAT(refusal(line("header", {{"context", json::object()}, {"pepbench", {{"settings", 1}}}})),
                 HasSubstr("'settings' is of the wrong type"));
