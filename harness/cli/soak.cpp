@@ -103,6 +103,7 @@ class Soak {
   private:
     /// A block that is there is judged to its end as it began, beside a neighbour or not.
     bool finish_what_was_cut_off(const GateFeed& feed) {
+        plan_.over = plan_.cells.size() - std::min(plan_.cells.size(), kBlock);  // blocks may be smaller
         return !plan_.cells.empty() && measure_block(plan_.cells.back().neighbour.value_or(false),
                                                      (plan_.cells.size() - 1) / kBlock, feed);
     }

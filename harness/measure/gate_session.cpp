@@ -111,6 +111,9 @@ class GateSession {
                 take_in(round);
             }
         }
+        for (std::size_t index = 0; index < cells_.size(); ++index) {
+            stop_if_spent(index);
+        }
     }
 
     void take_in(const RoundRow& round) {

@@ -220,6 +220,16 @@ TEST(GateSession, LimitsLeaveACellUndecidedAndItCanBeContinued) {
                                [](const RoundRow& a, const RoundRow& b) { return a.round < b.round; }));
 }
 
+TEST(GateSession, ACellWhoseRoundsAreSpentGetsNoneWhenItIsGoneOnWith) {
+    FakeGate gate(takes(0.005), takes(0.005));
+    gate.plan.cells.front().rule.max_rounds = 5;
+    ASSERT_EQ(gate.judged().verdict, Verdict::undecided);
+    gate.record.cells.front().reason.clear();
+    EXPECT_EQ(gate.judged().rounds, 5);
+    EXPECT_EQ(gate.judgements.at(0).reason, "5 rounds were not enough (--max-rounds)");
+    EXPECT_EQ(gate.kept.size(), 5U);
+}
+
 TEST(GateSession, CellsThatAreOverAreLeftAsTheyAre) {
     FakeGate gate(takes(0.005), takes(0.005));
     gate.plan.cells.front().rule.max_rounds = 5;
