@@ -48,6 +48,9 @@ std::vector<GatedCell> gated_cells(const Selection& selection, const std::vector
         std::erase_if(cells, [&](const GatedCell& cell) { return !listed.contains(cell.name()); });
     }
     const GateRule rule = rule_of(options, static_cast<int>(cells.size()));
+    if (options.continued.empty()) {  // else the rounds add to those that there are
+        require_rounds_for_a_verdict(rule);
+    }
     for (GatedCell& cell : cells) {
         cell.rule = rule;
         if (const auto own = listed.find(cell.name()); own != listed.end() && own->second) {

@@ -141,6 +141,15 @@ TEST_F(GateConfig, ListedCellsAndNoOthersAreJudged) {
     EXPECT_DOUBLE_EQ(gated[1].rule.threshold, 0.1);
 }
 
+TEST_F(GateConfig, AGateThatGoesOnMayHaveFewRoundsMore) {
+    const Selection selection{
+        .workloads = {"primes", "queue", "parse"}, .modes = {{"linear", ""}}, .workers = {1, 2}};
+    options_.max_rounds = "12";
+    EXPECT_THROW(gated_cells(selection, {}, options_), Error);
+    options_.continued = "gate.json";
+    EXPECT_EQ(gated_cells(selection, {}, options_).size(), 6U);
+}
+
 /// A cell that is not judged must not go unnoticed.
 TEST_F(GateConfig, ListedCellsThatAreNotSelectedAreRefused) {
     const std::vector<ConfiguredCell> cells = read(kGood);

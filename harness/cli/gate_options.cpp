@@ -252,6 +252,10 @@ GateRule rule_of(const GateOptions& options, int cells) {
                 fmt::format("--max-seconds {} is not a positive number of seconds", options.max_seconds));
         }
     }
+    return rule;
+}
+
+void require_rounds_for_a_verdict(const GateRule& rule) {
     if (rule.max_rounds < rule.least_rounds_to_pass()) {
         throw Error(fmt::format("--max-rounds {} is too few: no cell can pass before {} rounds",
                                 rule.max_rounds, rule.least_rounds_to_pass()));
@@ -263,7 +267,6 @@ GateRule rule_of(const GateOptions& options, int cells) {
                         rule.max_rounds, rule.alpha, rule.cells, rule.cells == 1 ? "" : "s",
                         rule.least_rounds_to_flag()));
     }
-    return rule;
 }
 
 }  // namespace pepbench

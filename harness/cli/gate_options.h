@@ -71,7 +71,10 @@ bool keeps_awake(const std::string& text, const Machine& machine);
 bool starts_ahead(const std::string& text, const Machine& machine);
 
 /// The rule for so many cells. `max_seconds` is the default where the user gave none. Throws Error for
-/// numbers that cannot be, and for fewer rounds than any verdict takes.
+/// numbers that cannot be.
 GateRule rule_of(const GateOptions& options, int cells);
+
+/// Throws Error where the rule allows fewer rounds than any verdict takes.
+void require_rounds_for_a_verdict(const GateRule& rule);
 
 }  // namespace pepbench

@@ -46,11 +46,18 @@ TEST(GateOptions, WhatTheUserSaysHolds) {
     EXPECT_DOUBLE_EQ(rule.beta, 0.01);
     EXPECT_EQ(rule.max_rounds, 40);
     EXPECT_DOUBLE_EQ(rule.max_seconds, 2.5);
-    EXPECT_THROW(rule_of({.max_rounds = "10"}, 1), Error);  // no cell could pass
-    EXPECT_NO_THROW(rule_of({.max_rounds = "11"}, 1));
-    EXPECT_THROW(rule_of({.max_rounds = "11"}, 100), Error);  // no cell of so many could be called regressed
-    EXPECT_THROW(rule_of({.alpha = "1e-60"}, 1), Error);
     EXPECT_THROW(rule_of({.max_seconds = "0"}, 1), Error);
+    EXPECT_THROW(rule_of({.max_rounds = "0"}, 1), Error);
+}
+
+TEST(GateOptions, TooFewRoundsForAnyVerdictAreRefused) {
+    const auto require = [](const GateOptions& options, int cells) {
+        require_rounds_for_a_verdict(rule_of(options, cells));
+    };
+    EXPECT_THROW(require({.max_rounds = "10"}, 1), Error);  // no cell could pass
+    EXPECT_NO_THROW(require({.max_rounds = "11"}, 1));
+    EXPECT_THROW(require({.max_rounds = "11"}, 100), Error);  // no cell of so many could be called regressed
+    EXPECT_THROW(require({.alpha = "1e-60"}, 1), Error);
 }
 
 TEST(GateOptions, CoresAreKeptAwakeWhereThatIsOfUse) {

@@ -186,6 +186,7 @@ ResolvedGate resolve_soak(GateOptions& options) {
     if (gate.cells.size() != 1) {
         throw Error("--soak judges one cell; give one --mode, --start-method and number of --workers");
     }
+    require_rounds_for_a_verdict(gate.cells.front().rule);  // its verdicts begin anew when it is continued
     gate.cells.front().rule.cells = kFamily;
     gate.notes.clear();
     return gate;
