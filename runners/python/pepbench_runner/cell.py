@@ -85,11 +85,13 @@ class Cell:
 
         Raises CellFailure where that fails, unless the work has `failed` before.
         """
-        self._team.close()
-        self._filling = None
-        if self._collector_was_on:
-            gc.enable()
-        self._workload.tear_down(self.parameters, self._given, failed=failed)
+        try:
+            self._team.close()
+        finally:
+            self._filling = None
+            if self._collector_was_on:
+                gc.enable()
+            self._workload.tear_down(self.parameters, self._given, failed=failed)
 
     def __enter__(self):
         return self

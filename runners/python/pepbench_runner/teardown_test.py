@@ -1,5 +1,6 @@
 """Tests of `teardown`: once for each set-up, where that was made, whatever became of the work between."""
 
+import gc
 import json
 import os
 import time
@@ -83,6 +84,16 @@ def test_what_a_worker_sets_up_it_tears_down(write_workload, tmp_path, mode, sta
             assert own == ["setup", "run", "teardown"] * (len(own) // 3)
         assert sum(what == "teardown" for what, _ in done) == 2
     assert said(tmp_path)[len(done) :] == [("teardown", runner)]
+
+
+def test_it_is_torn_down_where_giving_back_fails_too(write_workload):
+    path = write_workload("seen = []\ndef run(): pass\ndef teardown(): seen.append(1)\n")
+    cell = prepare({**request_of(path), "gc": False})
+    cell._team.close = lambda: 1 // 0
+    with pytest.raises(ZeroDivisionError):
+        cell.close()
+    assert gc.isenabled()
+    assert load(path).module.seen == [1]
 
 
 def test_it_is_given_what_it_declares(write_workload):
