@@ -67,6 +67,14 @@ def first_configuration():
     return next(iter(configurations()))
 
 
+def of_each_runner():
+    """The first configuration of each kind of runner that there is here: embedded, script, Pyodide."""
+    first = {}
+    for name in configurations():
+        first.setdefault(name.partition("-")[0], name)
+    return list(first.values())
+
+
 def main_job():
     """Those of configurations() that are measured where none is named."""
     interpreters = (first_configuration(), "cpython-3.15")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.cli.driver_for_test import configurations, first_configuration
+from harness.cli.driver_for_test import first_configuration, of_each_runner
 from harness.cli.gate_for_test import cells_of, gate, same_sides
 
 KNOWN = """
@@ -55,14 +55,6 @@ def of_two_files(driver, base, head):
 
 def sides_of(name):
     return ["--base", name, "--head", name, "--workload", "mine.py"]
-
-
-def of_each_runner():
-    """The first configuration of each kind of runner that there is here: embedded, script, Pyodide."""
-    first = {}
-    for name in configurations():
-        first.setdefault(name.partition("-")[0], name)
-    return list(first.values())
 
 
 def test_a_head_that_computes_something_else_than_is_known(driver):

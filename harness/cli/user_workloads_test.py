@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.cli.driver_for_test import configurations, first_configuration
+from harness.cli.driver_for_test import first_configuration, of_each_runner
 
 OF_THE_PEPS_FORM = """
 import helper
@@ -31,14 +31,6 @@ def run(file):
 
 EXPECTED = 499_500
 '''
-
-
-def of_each_runner():
-    """The first configuration of each kind of runner that there is here: embedded, script, Pyodide."""
-    first = {}
-    for name in configurations():
-        first.setdefault(name.partition("-")[0], name)
-    return list(first.values())
 
 
 def one_cell(*arguments):
