@@ -65,6 +65,21 @@ def test_a_wrong_answer(driver):
     assert "worker 0 handed back 499500, not 499501" in ended.out
 
 
+# A second set-up, or a second teardown, in one folder fails.
+REMOVES = """
+import os
+
+def setup(resources):
+    path = os.path.join(resources["scratch"], "file")
+    open(path, "x").close()
+    return {"path": path}
+
+def run(path):
+    return os.path.getsize(path)
+
+def teardown(path):
+    os.remove(path)
+"""
 ENDS = """
 import pathlib
 
@@ -99,6 +114,14 @@ def test_a_teardown_in_every_runner(driver, name):
     ended, document = driver.measured(*options, code=4)
     assert "the teardown of ends failed: TypeError" in ended.out
     assert [row["name"] for row in document["pepbench"]["failures"]] == [f"ends/linear/1/{name}"]
+
+
+@pytest.mark.parametrize("name", of_each_runner())
+def test_a_teardown_that_removes_what_its_set_up_made(driver, name):
+    driver.file("user/removes.py", REMOVES)
+    options = ["--workload", "user/removes.py", "--configuration", name, "--samples", 2]
+    _, document = driver.measured(*options)
+    assert len(document["benchmarks"]) == 2
 
 
 def test_warm_up(driver):

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "json_bridge.h"
 
@@ -40,12 +41,18 @@ auto translated(Work&& work) -> decltype(work()) {
 
 }  // namespace
 
-Cell::Cell(const json& request) {
+Cell::Cell(const json& request)
+    : Cell(translated([&] { return py::object(cell_module().attr("prepare")(to_python(request))); })) {}
+
+Cell::Cell(py::object cell) : cell_(std::move(cell)) {
     translated([&] {
-        cell_ = cell_module().attr("prepare")(to_python(request));
         execute_ = cell_.attr("execute");
         batch_ = cell_.attr("batch").cast<std::int64_t>();
     });
+}
+
+Cell Cell::with_one_worker() const {
+    return Cell(translated([&] { return py::object(cell_.attr("with_one_worker")()); }));
 }
 
 Cell::~Cell() {

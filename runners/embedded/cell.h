@@ -33,6 +33,10 @@ class Cell {
     Cell(const Cell&) = delete;
     Cell& operator=(const Cell&) = delete;
 
+    /// The same cell with its first worker alone; it shares what was set up, and is to be closed before this
+    /// one. Throws CellFailure, CellUnsupported.
+    [[nodiscard]] Cell with_one_worker() const;
+
     [[nodiscard]] nlohmann::json parameters() const;
     [[nodiscard]] nlohmann::json expected() const;  ///< one answer a worker, or null
 
@@ -63,6 +67,8 @@ class Cell {
     void close();
 
   private:
+    explicit Cell(pybind11::object cell);  ///< of Python's
+
     pybind11::object cell_;
     pybind11::object execute_;
     std::int64_t batch_ = 1;

@@ -100,11 +100,6 @@ json sample_message(const json& id, std::int64_t index, bool warmup, const Sampl
     return message;
 }
 
-json with_one_worker(json request) {
-    request["cell"]["workers"] = 1;
-    return request;
-}
-
 /// The workload's file name without its directory and ending: what a person calls the cell.
 std::string benchmark_name(const json& cell) {
     return cell.value("workload", std::string("cell")) + "/" + cell.value("mode", std::string()) + "/" +
@@ -189,7 +184,7 @@ class Session {
         ensure_none_open();
         {
             Cell cell(request);
-            Cell single(with_one_worker(request));
+            Cell single = cell.with_one_worker();
             send_ready(id, cell);
             sample_cell(benchmark_name(request.at("cell")), cell, single, plan,
                         [&](std::int64_t index, bool warmup, const Sample& sample) {

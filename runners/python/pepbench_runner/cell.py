@@ -49,12 +49,13 @@ class Cell:
     failed of.
     """
 
-    def __init__(self, workload, work, given, expected):
+    def __init__(self, workload, work, given, expected, *, tears_down=True):
         self.parameters = work.parameters
         self.expected = expected
         self._workload = workload
         self._given = given
         self._work = work
+        self._tears_down = tears_down
         self._due = Agreement(workload.answer_depends_on_worker()) if expected is None else Known(expected)
         self._collector_was_on = gc.isenabled()
         self._team = modes.find(work.mode).team(work)
@@ -63,6 +64,15 @@ class Cell:
         if not work.collecting:
             gc.disable()
         self._filling = filled_holes()
+
+    def with_one_worker(self):
+        """Make the same cell with its first worker alone, to be closed before this one.
+
+        It shares what was set up: set up twice, the workload would be torn down twice in one scratch folder.
+        """
+        work = Work(**{**vars(self._work), "calls": self._work.calls[:1]})
+        expected = None if self.expected is None else self.expected[:1]
+        return Cell(self._workload, work, self._given, expected, tears_down=False)
 
     def check(self, executions):
         """Check what `executions` calls of `execute` have left, forget it, and return the last answers.
@@ -91,7 +101,8 @@ class Cell:
             self._filling = None
             if self._collector_was_on:
                 gc.enable()
-            self._workload.tear_down(self.parameters, self._given, failed=failed)
+            if self._tears_down:
+                self._workload.tear_down(self.parameters, self._given, failed=failed)
 
     def __enter__(self):
         return self

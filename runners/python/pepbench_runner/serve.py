@@ -85,7 +85,7 @@ class Server:
         self._send_done(number)
 
     def _sample_as_planned(self, number, request, plan):
-        with prepare(request) as cell, prepare(_with_one_worker(request)) as single:
+        with prepare(request) as cell, cell.with_one_worker() as single:
             self._send_ready(number, cell)
             sample_cell(self._clock, cell, single, plan, lambda *one: self._send_sample(number, *one))
 
@@ -154,10 +154,6 @@ class Server:
                 "workloads": catalog.describe(paths),
             }
         )
-
-
-def _with_one_worker(request):
-    return {**request, "cell": {**request["cell"], "workers": 1}}
 
 
 def _one_of(names):

@@ -86,6 +86,27 @@ def test_what_a_worker_sets_up_it_tears_down(write_workload, tmp_path, mode, sta
     assert said(tmp_path)[len(done) :] == [("teardown", runner)]
 
 
+@pytest.mark.parametrize(("mode", "start_method"), IN_THE_RUNNER)
+def test_warm_ups_share_what_was_set_up(write_workload, tmp_path, mode, start_method):
+    source = """
+        import os, time
+        def setup(resources):
+            path = os.path.join(resources["scratch"], "file")
+            open(path, "x").close()
+            return {"path": path}
+        def run(path):
+            time.sleep(0.005)  # long enough for any clock
+            return os.path.getsize(path)
+        def teardown(path): os.remove(path)
+        """
+    request = request_of(write_workload(source), mode, start_method, scratch=str(tmp_path))
+    replies = []
+    server = Server(replies.append, "test", time.perf_counter, Memory())
+    assert server.answer(json.dumps({"type": "measure", **request, "warmups": 1, "samples": 1}))
+    assert [reply["type"] for reply in replies] == ["ready", "sample", "sample", "done"], replies
+    assert [len(reply["answers"]) for reply in replies[1:3]] == [1, 2]
+
+
 def test_it_is_torn_down_where_giving_back_fails_too(write_workload):
     path = write_workload("seen = []\ndef run(): pass\ndef teardown(): seen.append(1)\n")
     cell = prepare({**request_of(path), "gc": False})
