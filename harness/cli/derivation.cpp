@@ -39,9 +39,7 @@ json derived_gate(const GateRecord& record, const json& stored) {
     const bool of_soak = gate.contains("soak");
     json document = gate_document(record, judgements, !of_soak);
     if (of_soak) {
-        const SoakNotes notes = soak_notes(stored);
-        document["pepbench"]["gate"]["soak"] =
-            soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
+        document["pepbench"]["gate"]["soak"] = soak_json_like(stored, record, judgements);
     }
     return document;
 }

@@ -171,4 +171,21 @@ json soak_json(const GateRecord& record, const std::vector<Judgement>& judgement
             {"rounds", record.rounds.size()}};
 }
 
+json soak_json_like(const json& stored, const GateRecord& record, const std::vector<Judgement>& judgements) {
+    const SoakNotes notes = soak_notes(stored);
+    json soak = soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds);
+    const json groups = stored.at("pepbench").at("gate").at("soak").value("groups", json::array());
+    const std::size_t both = groups.is_array() ? std::min(groups.size(), soak.at("groups").size()) : 0;
+    for (std::size_t index = 0; index < both; ++index) {
+        for (const char* const seconds : {"pass_seconds", "regressed_seconds"}) {
+            const json old = groups[index].is_object() ? groups[index].value(seconds, json()) : json();
+            if (old.is_object() && !old.contains("low") && soak["groups"][index][seconds].is_object()) {
+                soak["groups"][index][seconds].erase("low");
+                soak["groups"][index][seconds].erase("high");
+            }
+        }
+    }
+    return soak;
+}
+
 }  // namespace pepbench

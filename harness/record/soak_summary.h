@@ -47,4 +47,9 @@ SoakNotes soak_notes(const nlohmann::json& document);
 nlohmann::json soak_json(const GateRecord& record, const std::vector<Judgement>& judgements,
                          const std::vector<bool>& neighbours, double driver_cpu_seconds);
 
+/// The same with the notes of a soak's document, `stored`, and where a former version wrote that, without
+/// what those did not know: the bounds of mean seconds. Throws Error where it is no soak's.
+nlohmann::json soak_json_like(const nlohmann::json& stored, const GateRecord& record,
+                              const std::vector<Judgement>& judgements);
+
 }  // namespace pepbench

@@ -7,6 +7,7 @@
 
 #include "cli/soak_table.h"
 #include "judge/peer_rules.h"
+#include "record/gate_file.h"
 
 namespace pepbench {
 namespace {
@@ -75,6 +76,24 @@ TEST(SoakSummary, TheMeanOfItsSecondsHasBounds) {
     EXPECT_NEAR(seconds.at("high").get<double>() - 1.5, 4.303 * 0.125 / std::sqrt(3), 1e-4);
     EXPECT_NEAR(1.5 - seconds.at("low").get<double>(), 4.303 * 0.125 / std::sqrt(3), 1e-4);
     EXPECT_THAT(soak_table(soak), HasSubstr("| 1.50 (1.19 to 1.81; 1.62) |"));
+}
+
+TEST(SoakSummary, IsDerivedAsAFormerVersionWroteIt) {
+    const GateRecord record = three_kinds();
+    const std::vector<Judgement> judgements = judge_gate(record);
+    nlohmann::json stored = gate_document(record, judgements);
+    nlohmann::json& soak = stored["pepbench"]["gate"]["soak"];
+    soak = soak_json(record, judgements, kNeighbours, 0.43);
+    EXPECT_EQ(soak_json_like(stored, record, judgements), soak);
+    for (nlohmann::json& group : soak["groups"]) {
+        for (const char* const seconds : {"pass_seconds", "regressed_seconds"}) {
+            if (group[seconds].is_object()) {
+                group[seconds].erase("low");
+                group[seconds].erase("high");
+            }
+        }
+    }
+    EXPECT_EQ(soak_json_like(stored, record, judgements), soak);
 }
 
 TEST(SoakSummary, RoundsThatAllFailedTellOtherRulesNothing) {
