@@ -9,7 +9,7 @@ from math import comb
 PARAMETERS = {"units": 100}
 TEST_PARAMETERS = {"units": 2}
 
-STEPS = 400
+STEPS = 600
 FACTOR = 31
 SMALL = 0xFFFF
 MODULUS = 1_000_000_007
