@@ -207,7 +207,7 @@ def test_results_are_kept_whatever_the_verdict():
     steps = yaml.safe_load(GITHUB.read_text(encoding="utf-8"))["jobs"]["gate"]["steps"]
     (upload,) = [step for step in steps if "upload-artifact" in step.get("uses", "")]
     assert upload["if"] == "always()"
-    assert upload["with"]["path"].split() == ["gate.json", "gate.xml"]
+    assert upload["with"]["path"].split() == ["gate.json", "gate.md", "gate.xml"]
     job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["performance gate"]
     assert job["artifacts"]["when"] == "always"
 
