@@ -116,8 +116,9 @@ class Driver:
         self.lock = folder.with_name(f"{folder.name}.lock")
         self.environment["PEPBENCH_LOCK"] = str(self.lock)
 
-    def start(self, *arguments, **options):
-        command = [PEPBENCH, *map(str, arguments)]
+    def start(self, *arguments, through=(), **options):
+        """Start pepbench, or a command to which it is given."""
+        command = [*through, PEPBENCH, *map(str, arguments)]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
         pipes["preexec_fn"] = hear_signals
         return subprocess.Popen(

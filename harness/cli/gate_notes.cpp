@@ -14,14 +14,9 @@ using nlohmann::json;
 namespace pepbench {
 namespace {
 
-json value_at(const GateRecord& record, const std::string& place) {
-    const json::json_pointer pointer(place);
-    return record.header.contains(pointer) ? record.header.at(pointer) : json();
-}
-
 /// Which interpreter a side runs: a configuration without its switches, and the path of a user's own.
 std::string interpreter_of(const GateRecord& record, const char* side) {
-    const json identity = value_at(record, fmt::format("/sides/{}", side));
+    const json identity = value_at(record.header, json::json_pointer(fmt::format("/sides/{}", side)));
     if (!identity.is_object()) {
         return {};
     }
@@ -31,7 +26,7 @@ std::string interpreter_of(const GateRecord& record, const char* side) {
 
 /// Whether the sides run code that was compiled separately: then one may be slower for its addresses alone.
 bool compiled_separately(const GateRecord& record) {
-    const json setup = value_at(record, "/settings/setup");
+    const json setup = value_at(record.header, json::json_pointer("/settings/setup"));
     return interpreter_of(record, kBase) != interpreter_of(record, kHead) ||
            (setup.is_string() && !setup.get<std::string>().empty());
 }

@@ -121,10 +121,6 @@ json parts_of(const json& header) {
     return changed.empty() ? parts : fmt::format("{}; changed: {}", parts, fmt::join(changed, ", "));
 }
 
-json value_at(const json& header, const Pointer& pointer) {
-    return header.contains(pointer) ? header.at(pointer) : json();
-}
-
 /// An empty list is what a machine that does not tell leaves.
 bool is_told(const json& value) { return !value.is_null() && !(value.is_array() && value.empty()); }
 

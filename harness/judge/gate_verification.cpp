@@ -36,9 +36,8 @@ Check check_draws(const GateRecord& record) {
 
 /// Whether the file lists the workload among those of a side.
 bool has_workload(const GateRecord& record, const char* side, const std::string& workload) {
-    const json::json_pointer workloads(fmt::format("/sides/{}/workloads", side));
-    return record.header.contains(workloads) && record.header.at(workloads).is_object() &&
-           record.header.at(workloads).contains(workload);
+    return value_at(record.header, json::json_pointer(fmt::format("/sides/{}/workloads", side)))
+        .contains(workload);
 }
 
 /// Whether the file says why the cell has a verdict that no round gave: one side lacks its file, or what a

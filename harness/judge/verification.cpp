@@ -195,7 +195,7 @@ std::vector<Check> verify_result(const json& document, const RunRecord& record, 
     const bool imported = text_of(record.header, "profile") == kImportedProfile;
     std::vector<Check> checks = {
         compare_documents("values of the summary follow from the samples", "pepbench/summary",
-                          document.contains(summary) ? document.at(summary) : json(), derived.at(summary)),
+                          value_at(document, summary), derived.at(summary)),
         compare_documents("values of the rows are named and numbered as their cells", "benchmarks",
                           document.at("benchmarks"), derived.at("benchmarks")),
         imported ? check_imported(record) : check_answers(record), check_process_runs(record, process_runs)};

@@ -33,4 +33,8 @@ std::string text_of(const nlohmann::json& parent, const char* key) {
     return found != parent.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+json value_at(const json& document, const json::json_pointer& place) {
+    return document.contains(place) ? document.at(place) : json();
+}
+
 }  // namespace pepbench

@@ -42,5 +42,16 @@ TEST(CheckedJson, WholeNumbers) {
     }
 }
 
+TEST(CheckedJson, ValuesAtAPlace) {
+    const json document = {{"a", {{"b", 1}}}, {"c", json::array({2})}};
+    const auto at = [&](const char* place) { return value_at(document, json::json_pointer(place)); };
+    EXPECT_EQ(at("/a/b"), 1);
+    EXPECT_EQ(at("/c/0"), 2);
+    EXPECT_EQ(at(""), document);
+    for (const char* nowhere : {"/b", "/a/c", "/a/b/c", "/c/b", "/c/1", "/c/-", "/c/01"}) {
+        EXPECT_EQ(at(nowhere), json()) << nowhere;
+    }
+}
+
 }  // namespace
 }  // namespace pepbench

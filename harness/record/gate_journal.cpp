@@ -46,7 +46,7 @@ class GateJournalReader {
         header_["format"] = kFormat;
         header_["kind"] = kGateKind;
         header_["gate"] = {{"cells", std::move(cells_)}, {"rounds", std::move(rounds_)}};
-        if (header_.value(json::json_pointer("/settings/soak"), json()) == json(true)) {
+        if (value_at(header_, json::json_pointer("/settings/soak")) == json(true)) {
             add_soak(header_["gate"]);
         }
         return {{"context", std::move(context_)},

@@ -90,6 +90,7 @@ TEST(GateJournal, OfASoakKeepsWhatMakesItOne) {
     EXPECT_EQ(notes.driver_cpu_seconds, 1.5);
     EXPECT_TRUE(is_soak(document({{"soak", true}})));
     EXPECT_FALSE(is_soak(document({{"seed", "1"}})));
+    EXPECT_FALSE(is_soak(document(json::array({"soak"})))) << "a list where an object should be";
     EXPECT_EQ(record_of(kHeaderLine + line("cell", numbered_cell(0, gate.cells[0]))).cells[0].cell.neighbour,
               true);
 }

@@ -26,7 +26,7 @@ AcrossShifts across_shifts_of(const RunRecord& record) {
 json yardstick_build(const json& header) {
     json build = json::array();
     for (const char* pointer : {"/machine/build/compiler", "/machine/build/flags", "/machine/architecture"}) {
-        build.push_back(header.value(json::json_pointer(pointer), json()));
+        build.push_back(value_at(header, json::json_pointer(pointer)));
     }
     return build;
 }
