@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ET
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -182,9 +183,13 @@ def test_interrupted(driver):
 
 
 def test_a_soak_says_how_often_the_gate_was_right(driver):
-    ended, document = gate(driver, "--soak", 2, "--extra", 30, "--neighbour", "--base", first_configuration())
+    shares = ["--soak", 2, "--identical", 1, "--extra", 30]
+    ended, document = gate(driver, *shares, "--neighbour", "--base", first_configuration())
     soak = document["pepbench"]["gate"]["soak"]
-    assert sum(group["verdicts"] for group in soak["groups"]) == 4
+    counts = Counter()
+    for group in soak["groups"]:
+        counts[group["extra_percent"]] += group["verdicts"]
+    assert counts == {0: 1, 30: 2}
     for group in soak["groups"]:
         assert group["regressed" if group["extra_percent"] == 0 else "passed"]["count"] == 0
     (driver.folder / "gate.json").rename(driver.folder / "begun.json")
@@ -193,7 +198,7 @@ def test_a_soak_says_how_often_the_gate_was_right(driver):
     _, more = gate(driver, "--soak", 1, "--extra", 0, "--continue", "begun.json")
     gates = [each["pepbench"]["gate"] for each in (document, more)]
     assert gates[1]["rounds"][: len(gates[0]["rounds"])] == gates[0]["rounds"]
-    assert (len(gates[0]["cells"]), len(gates[1]["cells"])) == (4, 5)
+    assert (len(gates[0]["cells"]), len(gates[1]["cells"])) == (3, 4)
     assert "| 30 % extra |" in ended.out
     assert "Mann-Whitney" in ended.out
 
@@ -249,6 +254,12 @@ def test_a_soak_says_how_often_the_gate_was_right(driver):
         ),
         (["--soak", "1", "--mode", "linear,threaded"], "--soak judges one cell; give one --mode"),
         (["--soak", "0"], "--soak '0' is not a whole number"),
+        (["--soak", "1", "--identical", "-1"], "--identical"),
+        (["--soak", "1", "--identical", "0", "--extra", "0"], "leave nothing to judge"),
+        (
+            ["--base", "X", "--head", "X", "--identical", "5"],
+            "--identical would be ignored: without --soak N",
+        ),
         (["--soak", "1", "--extra", "200"], "--extra 200 is more than twice the work"),
     ],
 )

@@ -30,16 +30,16 @@ constexpr double kNeighbourLives = 600;  // seconds at most, should nobody end i
 constexpr int kMostVerdicts = 100'000;
 
 /// What means nothing without a soak, and what nothing to one.
-constexpr const char* kOfSoaks[] = {"--extra", "--neighbour"};
+constexpr const char* kOfSoaks[] = {"--identical", "--extra", "--neighbour"};
 constexpr const char* kNotOfSoaks[] = {"--head",     "--base-ref",       "--head-ref",       "--repository",
                                        "--setup",    "--base-workloads", "--head-workloads", "--suite",
                                        "--workload", "--config",         "--budget",         "--url",
                                        "--markdown", "--junit",          "--json",           "--explain"};
 
-/// Extra percent of each verdict after the first `judged`, in a drawn order: half of them none.
-std::vector<int> drawn_extras(int verdicts, const std::vector<int>& extras, std::uint64_t seed,
+/// Extra percent of each verdict after the first `judged`, in a drawn order.
+std::vector<int> drawn_extras(int identical, int verdicts, const std::vector<int>& extras, std::uint64_t seed,
                               std::size_t judged) {
-    std::vector<int> drawn(static_cast<std::size_t>(verdicts), 0);
+    std::vector<int> drawn(static_cast<std::size_t>(identical), 0);
     for (int verdict = 0; verdict < verdicts && !extras.empty(); ++verdict) {
         drawn.push_back(extras[static_cast<std::size_t>(verdict) % extras.size()]);
     }
@@ -47,6 +47,15 @@ std::vector<int> drawn_extras(int verdicts, const std::vector<int>& extras, std:
     Generator generator = generator_for(seed, kSoaks + judged);
     shuffle(drawn, generator);
     return drawn;
+}
+
+int verdicts_of(const std::string& text, const char* option, int least) {
+    const int verdicts = whole_number(text, option, least);
+    if (verdicts > kMostVerdicts) {
+        throw Error(fmt::format("{} {} is more than pepbench judges; give at most {}", option, verdicts,
+                                kMostVerdicts));
+    }
+    return verdicts;
 }
 
 std::vector<int> extras_of(const SoakOptions& options) {
@@ -199,6 +208,7 @@ void add_soak_options(CLI::App& app, SoakOptions& options) {
         "--soak", options.verdicts,
         "judge so many pairs of identical sides, and as many with extra work that is known exactly, and "
         "say how often that was right");
+    app.add_option("--identical", options.identical, "so many pairs of identical sides instead (0: none)");
     app.add_option("--extra", options.extra,
                    "percent of extra work, taken in turn (default: 1,2,3,5,10; 0: none)")
         ->delimiter(',');
@@ -228,12 +238,13 @@ void require_honoured(const CLI::App& app, const SoakOptions& options) {
 }
 
 ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
-    const int verdicts = whole_number(soak_options.verdicts, "--soak", 1);
-    if (verdicts > kMostVerdicts) {
-        throw Error(
-            fmt::format("--soak {} is more than pepbench judges; give at most {}", verdicts, kMostVerdicts));
-    }
+    const int verdicts = verdicts_of(soak_options.verdicts, "--soak", 1);
+    const int identical =
+        soak_options.identical.empty() ? verdicts : verdicts_of(soak_options.identical, "--identical", 0);
     const std::vector<int> extras = extras_of(soak_options);
+    if (identical == 0 && extras.empty()) {
+        throw Error("--identical 0 and --extra 0 leave nothing to judge; give one of them another number");
+    }
     const MachineLock alone(options.run.wait);
     GateRecord record;
     SoakNotes notes;
@@ -250,9 +261,9 @@ ExitCode soak(GateOptions options, const SoakOptions& soak_options) {
         {.measure =
              [&](const Bench& bench, const GateFeed& feed) {
                  Soak session(plan_of(gate, options, bench), bench, record, notes.driver_cpu_seconds);
-                 const GateResult result =
-                     session.measure(drawn_extras(verdicts, extras, bench.settings.seed, record.cells.size()),
-                                     soak_options.neighbour, feed);
+                 const GateResult result = session.measure(
+                     drawn_extras(identical, verdicts, extras, bench.settings.seed, record.cells.size()),
+                     soak_options.neighbour, feed);
                  notes.driver_cpu_seconds = session.driver_cpu_seconds();
                  return result;
              },

@@ -11,7 +11,8 @@
 namespace pepbench {
 
 struct SoakOptions {
-    std::string verdicts;  ///< on identical sides, and as many on sides with extra work; empty: no soak
+    std::string verdicts;   ///< on sides with extra work, and as many on identical ones; empty: no soak
+    std::string identical;  ///< verdicts on identical sides, where they are not as many
     std::vector<std::string> extra = {"1", "2", "3", "5", "10"};  ///< percent, taken in turn
     bool neighbour = false;
 };
