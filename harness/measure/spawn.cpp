@@ -31,7 +31,7 @@ struct Pipe {
     }
 };
 
-/// What a child needs to become the program, made before the fork: after it, little is allowed.
+/// What a child needs to become the program, made before the vfork: after it, little is allowed.
 struct Start {
     const char* program;
     char* const* arguments;
@@ -42,6 +42,7 @@ struct Start {
     int error;
     int report;
     pid_t driver;
+    const sigset_t* signals;  ///< that the driver blocks otherwise
 };
 
 /// What a child tells where it could not become the program.
@@ -65,7 +66,16 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
     ::_exit(127);
 }
 
-/// In the child, between fork and exec: only what is safe there. Does not return.
+/// What the driver does with a signal, as an exec would undo it.
+void forget_handler(int signal) {
+    struct sigaction action{};
+    if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) {
+        ::signal(signal, SIG_DFL);
+    }
+}
+
+/// In the child, between vfork and exec, where it works in the driver's memory: only what is safe there. Does
+/// not return.
 [[noreturn]] void become(const Start& start) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // a runner then ends its whole group (runners/protocol.md)
@@ -76,7 +86,11 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
     ::dup2(start.output, STDOUT_FILENO);
     ::dup2(start.error, STDERR_FILENO);
     ::signal(SIGPIPE, SIG_DFL);
+    ::signal(SIGXFSZ, SIG_DFL);
     ::signal(SIGINT, SIG_DFL);
+    forget_handler(SIGTERM);  // which would count in the driver
+    forget_handler(SIGHUP);
+    ::sigprocmask(SIG_SETMASK, start.signals, nullptr);
     if (start.folder != nullptr && ::chdir(start.folder) != 0) {
         give_up(start.report, true);
     }
@@ -97,6 +111,24 @@ Problem problem_told(int report) {
 void reap(pid_t child) {
     while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
     }
+}
+
+/// Starts the child. A fork would copy the page tables of a driver that holds many results; a vfork lasts as
+/// long with any driver. No signal may find the child while it works in the driver's memory.
+pid_t start_child(Start start) {
+    sigset_t all;
+    sigset_t before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    start.signals = &before;
+    const pid_t child = ::vfork();
+    if (child == 0) {
+        become(start);
+    }
+    const int reason = errno;
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    errno = reason;
+    return child;
 }
 
 }  // namespace
@@ -124,11 +156,9 @@ Spawned spawn(const std::vector<std::string>& command, const std::map<std::strin
                       .output = output.write.get(),
                       .error = error.write.get(),
                       .report = report.write.get(),
-                      .driver = ::getpid()};
-    const pid_t child = ::fork();
-    if (child == 0) {
-        become(start);
-    }
+                      .driver = ::getpid(),
+                      .signals = nullptr};
+    const pid_t child = start_child(start);
     if (child < 0) {
         throw Error(fmt::format("cannot start {}: {}", command[0], std::strerror(errno)));
     }
