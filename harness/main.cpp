@@ -1,8 +1,11 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
+#include <exception>
 #include <iterator>
 #include <new>
 #include <string>
@@ -71,13 +74,32 @@ int main_of(int argc, char** argv) {
     return static_cast<int>(ExitCode::error);
 }
 
+/// Where memory is short, libraries may find so where they must not throw: a json's destructor needs some.
+[[noreturn]] void end_at_once() {
+    try {
+        if (std::current_exception()) {
+            throw;
+        }
+    } catch (const std::bad_alloc&) {
+        print_err(
+            "pepbench: there is not enough memory; allow more (ulimit -v), free some, or give smaller files; "
+            "what was being measured goes on with --resume, or --continue of a gate\n");
+        ::_exit(static_cast<int>(ExitCode::error));
+    } catch (...) {
+        print_err("pepbench: this should not have happened, please report it\n");
+    }
+    std::abort();
+}
+
 }  // namespace
 }  // namespace pepbench
 
 int main(int argc, char** argv) {
+    std::set_terminate(pepbench::end_at_once);
     try {
         pepbench::open_standard_streams();
         std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to be handled
+        std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow (ulimit -f)
         return pepbench::main_of(argc, argv);
     } catch (const pepbench::Error& error) {
         pepbench::print_err(fmt::format("pepbench: {}\n", pepbench::harmless(error.what())));

@@ -88,7 +88,7 @@ void print_scaling(const Summary& summary) {
                    printable(scaling.mode.label(), 18), printable(scaling.configuration, 20), fraction.median,
                    fraction.interval ? fmt::format("[{:.2f}, {:.2f}] n={}", fraction.interval->low,
                                                    fraction.interval->high, fraction.n)
-                                     : fmt::format("n={}", fraction.n));
+                                     : fmt::format("n={}, too few for an interval", fraction.n));
     }
 }
 
@@ -160,7 +160,7 @@ void print_startup(const Summary& summary) {
             "  {:<20} {:>8} {} n={}\n", printable(startup.configuration, 20), time_text(seconds.median),
             seconds.interval
                 ? fmt::format("[{}, {}]", time_text(seconds.interval->low), time_text(seconds.interval->high))
-                : std::string(),
+                : std::string("too few for an interval,"),
             seconds.n);
     }
 }

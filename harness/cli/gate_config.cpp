@@ -6,6 +6,7 @@
 #include <chrono>
 #include <fstream>
 #include <regex>
+#include <set>
 
 #include "error.h"
 #include "plan/nearest.h"
@@ -101,11 +102,11 @@ void take_cells(const std::vector<ConfiguredCell>& cells, RunOptions& run) {
 
 std::vector<ConfiguredCell> read_cells(const RowReader& read, const fs::path& folder) {
     std::vector<ConfiguredCell> cells;
+    std::set<std::string> names;
     for (const json& entry : read.get<std::vector<json>>("cells")) {
         cells.push_back(cell_of(entry, folder));
         const std::string name = cells.back().cell_name();
-        if (std::any_of(cells.begin(), cells.end() - 1,
-                        [&](const ConfiguredCell& cell) { return cell.cell_name() == name; })) {
+        if (!names.insert(name).second) {
             throw Error(fmt::format("it lists the cell {} twice; leave one of them", name));
         }
     }

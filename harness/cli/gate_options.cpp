@@ -25,6 +25,8 @@ using Text = std::string GateOptions::*;
 using RunText = std::string RunOptions::*;
 using RunList = std::vector<std::string> RunOptions::*;
 
+constexpr int kMostRounds = 100'000;
+
 constexpr std::pair<const char*, Text> kTexts[] = {{"base", &GateOptions::base},
                                                    {"head", &GateOptions::head},
                                                    {"base_workloads", &GateOptions::base_workloads},
@@ -244,6 +246,10 @@ GateRule rule_of(const GateOptions& options, int cells) {
     }
     if (!options.max_rounds.empty()) {
         rule.max_rounds = whole_number(options.max_rounds, "--max-rounds", 1);
+        if (rule.max_rounds > kMostRounds) {
+            throw Error(fmt::format("--max-rounds {} is more than any cell is worth; give at most {}",
+                                    rule.max_rounds, kMostRounds));
+        }
     }
     if (!options.max_seconds.empty()) {
         rule.max_seconds = number_of(options.max_seconds, "--max-seconds");

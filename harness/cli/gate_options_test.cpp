@@ -48,6 +48,8 @@ TEST(GateOptions, WhatTheUserSaysHolds) {
     EXPECT_DOUBLE_EQ(rule.max_seconds, 2.5);
     EXPECT_THROW(rule_of({.max_seconds = "0"}, 1), Error);
     EXPECT_THROW(rule_of({.max_rounds = "0"}, 1), Error);
+    EXPECT_EQ(rule_of({.max_rounds = "100000"}, 1).max_rounds, 100'000);
+    EXPECT_THROW(rule_of({.max_rounds = "100001"}, 1), Error);
 }
 
 TEST(GateOptions, TooFewRoundsForAnyVerdictAreRefused) {

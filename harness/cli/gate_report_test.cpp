@@ -48,6 +48,8 @@ TEST(GateReport, AnUndecidedControlIsGoneOnWith) {
     const std::string command = "pepbench gate --continue 'a file.json' goes on";
     EXPECT_THAT(table, HasSubstr("is not decided yet, so that no verdict counts so far; " + command));
     EXPECT_THAT(markdown, HasSubstr(escaped_for_markdown(command)));
+    EXPECT_THAT(gate_markdown(record, judgements, std::string(1000, 'f')),
+                HasSubstr(std::string(1000, 'f') + " goes on"));
     for (const std::string& text : {table, markdown}) {
         EXPECT_THAT(text, HasSubstr("after 5 rounds: it was interrupted"));
         EXPECT_THAT(text, Not(HasSubstr("trusted")));

@@ -107,10 +107,9 @@ json document_to_continue(const std::string& file) {
 }
 
 void require_same_sides(const GateRecord& record, const ResolvedGate& gate, const std::string& file) {
-    const json sides = record.header.value("sides", json::object());
     for (const auto& [name, side] : {std::pair(kBase, &gate.base), std::pair(kHead, &gate.head)}) {
-        if (const std::string change = change_of_side(sides.value(name, json()), side->identity);
-            !change.empty()) {
+        const json then = value_at(record.header, json::json_pointer("/sides") / name);
+        if (const std::string change = change_of_side(then, side->identity); !change.empty()) {
             throw Error(
                 fmt::format("the {} of {} is not what it was then, as {}; begin anew", name, file, change));
         }
@@ -169,13 +168,10 @@ MeasuredGate measure_and_write_gate(GateRecord& record, ResolvedGate& gate, cons
         if (measuring.add) {
             measuring.add(measured.judgements, measured.document.at("pepbench").at("gate"));
         }
-        write_measured(gate.run.output, measured.document, kGoOn, measuring.compact ? -1 : 1);
+        write_measured(gate.run.output, measured.document, measuring.compact ? -1 : 1);
         journal.discard();
     } catch (...) {
-        if (record.rounds.empty()) {
-            journal.discard();  // nothing is in it
-        }
-        throw;
+        end_measurement(journal, gate.run.output, !record.rounds.empty(), kGoOn);
     }
     return measured;
 }

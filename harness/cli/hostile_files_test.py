@@ -89,3 +89,25 @@ def test_a_command_to_be_copied_is_one_command(driver):
     shown = driver("compare", "file.json", "file.json")
     assert shown.code == 0, shown.err
     assert "--workload 'primes; touch x $(touch y)'\\'''" in shown.out
+
+
+WRONG = [[], [1], "x", {"a": 1}]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=json.dumps)
+@pytest.mark.parametrize("name", ["gate-file/gate", "gate-file/soak", "result-file/one_pass"])
+def test_a_value_of_another_kind_is_one_sentence(driver, name, wrong):
+    """Wherever in the header it stands, and in the first row of each list."""
+    commands = [["show"], ["verify"], ["compare", "file.json"], ["claims"]]
+    if name.startswith("gate"):
+        commands = [["show"], ["verify"], ["gate", "--output", "new.json", "--continue"]]
+    document = seed(name)
+    for place in (document["pepbench"], document["pepbench"]["settings"], *document["benchmarks"][:1]):
+        for key, right in list(place.items()):
+            place[key] = wrong
+            driver.file("file.json", document)
+            for command in commands:
+                ended = driver(*command, "file.json")
+                assert ended.code in (0, 2, 4, 5), (key, ended.err)
+                assert "should not have happened" not in "\n".join(ended.err), (key, command)
+            place[key] = right

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <new>
 #include <optional>
 
 #include "cli/environment_line.h"
@@ -16,9 +17,11 @@
 #include "error.h"
 #include "measure/interrupt.h"
 #include "measure/orphans.h"
+#include "measure/runner.h"
 #include "measure/scratch.h"
 #include "measure/user_python.h"
 #include "plan/places.h"
+#include "record/checked_json.h"
 #include "record/journal.h"
 #include "record/published.h"
 #include "record/result_file.h"
@@ -108,20 +111,45 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
     return session.interrupted;
 }
 
-void write_measured(const fs::path& output, const nlohmann::json& document, const char* way_on, int indent) {
+void write_measured(const fs::path& output, const nlohmann::json& document, int indent) {
     try {
         write_result(output, document, indent);
     } catch (const Error& error) {
         std::error_code ignored;
         if (fs::exists(journal_of(output), ignored)) {
-            throw Error(fmt::format("{}; what was measured is safe in {}{}", error.what(),
-                                    journal_of(output).string(), way_on));
+            throw;
         }
-        const fs::path elsewhere =
-            fs::temp_directory_path() / fmt::format("pepbench-{}-{}", ::getpid(), output.filename().string());
+        const fs::path folder = fs::temp_directory_path(ignored);
+        const fs::path elsewhere = (ignored ? fs::path("/tmp") : folder) /
+                                   fmt::format("pepbench-{}-{}", ::getpid(), output.filename().string());
         write_result(elsewhere, document, indent);
         throw Error(fmt::format("{}; its journal is gone, too, so that the result was written to {}",
                                 error.what(), elsewhere.string()));
+    }
+}
+
+void end_measurement(Journal& journal, const fs::path& output, bool has_measured, const char* way_on) {
+    if (!has_measured) {
+        journal.discard();  // nothing is in it
+        throw;
+    }
+    const auto with_place = [&](const std::string& why) {
+        const std::string place = journal_of(output).string();
+        std::error_code ignored;
+        return why.find(place) != std::string::npos || !fs::exists(place, ignored)
+                   ? why
+                   : fmt::format("{}; what was measured is safe in {}{}", why, place, way_on);
+    };
+    try {
+        throw;
+    } catch (const Error& error) {
+        throw Error(with_place(error.what()), error.code());
+    } catch (const std::bad_alloc&) {
+        throw Error(with_place("there is not enough memory (ulimit -v)"));
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw std::runtime_error(with_place(error.what()));
     }
 }
 
@@ -138,8 +166,7 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         if (verb.add_to_summary) {
             verb.add_to_summary(record, document.at("pepbench").at("summary"));
         }
-        write_measured(resolved.output, document,
-                       record.header.value("profile", "") == kWarmUpProfile ? "" : kResume);
+        write_measured(resolved.output, document);
         journal.discard();
         if (verb.print) {
             print_out([&] {
@@ -150,10 +177,8 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         }
         return exit_code_of(record, interrupted, named);
     } catch (...) {
-        if (record.samples.empty()) {
-            journal.discard();  // nothing is in it
-        }
-        throw;
+        end_measurement(journal, resolved.output, resolved.resumed || !record.samples.empty(),
+                        text_of(record.header, "profile") == kWarmUpProfile ? "" : kResume);
     }
 }
 

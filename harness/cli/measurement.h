@@ -45,11 +45,14 @@ bool measure_into(RunRecord& record, ResolvedRun& resolved, const MeasuringVerb&
 /// `named` cannot be. Throws Error; what had been measured is then in the journal.
 ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVerb& verb);
 
-/// Writes the result file of a measurement. Where that fails, Error's sentence says what holds what was
-/// measured: the journal, with the `way_on` from there, or, where that is gone with its folder, a file among
-/// the temporary ones.
-void write_measured(const std::filesystem::path& output, const nlohmann::json& document, const char* way_on,
-                    int indent = 1);
+/// Writes the result file of a measurement. Throws Error where that fails; where the journal is gone, too,
+/// with its folder, it says which of the temporary files holds what was measured.
+void write_measured(const std::filesystem::path& output, const nlohmann::json& document, int indent = 1);
+
+/// Ends a measurement with the exception that is being handled. The journal goes where nothing was measured;
+/// else the Error says where it is, and how to go on from there (`way_on`, a clause).
+[[noreturn]] void end_measurement(Journal& journal, const std::filesystem::path& output, bool has_measured,
+                                  const char* way_on);
 
 /// `--wait`, of every verb that takes the MachineLock.
 CLI::Option* add_wait_option(CLI::App& app, bool& wait);

@@ -7,6 +7,7 @@
 
 #include "cli/run_options.h"
 #include "error.h"
+#include "judge/precision.h"
 #include "record/printable.h"
 #include "record/row_reader.h"
 
@@ -62,6 +63,20 @@ Profile profile_of(const std::string& profile) {
     return profile == kPep371 ? Profile::pep371 : Profile::sound;
 }
 
+/// Lists that were changed by hand may come to more cells than any machine measures.
+void require_measurable(const Selection& selection) {
+    constexpr std::size_t kMostCells = 1'000'000;
+    for (std::vector<std::string> names : {selection.workloads, selection.configurations}) {
+        std::sort(names.begin(), names.end());
+        if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
+            throw Error(fmt::format("its 'settings' list '{}' twice", printable(*twice, 40)));
+        }
+    }
+    if (number_of_cells(selection) > kMostCells) {
+        throw Error("its 'settings' ask for more cells than pepbench measures");
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> labels_of(const std::vector<Mode>& modes) {
@@ -84,6 +99,7 @@ json settings_json(const Settings& settings) {
         {"timeout_seconds", settings.timeout_seconds},
         {"across_shifts", kAcrossShifts.at(static_cast<std::size_t>(settings.across_shifts))},
         {"test_parameters", settings.test_parameters},
+        {"precise_confidence", kPreciseConfidence},
         {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
         {"gc_enabled", settings.profile != Profile::pep371}};
 }
@@ -102,6 +118,7 @@ Selection selection_of(const json& header) {
         const json entry = RowReader(workloads, "its 'workloads'").get<json::object_t>(name.c_str());
         selection.shapes[name] = shape_of(RowReader(entry, workload_text(name)));
     }
+    require_measurable(selection);
     return selection;
 }
 

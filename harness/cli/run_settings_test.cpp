@@ -77,6 +77,13 @@ TEST(RunSettings, ThatNoCommandLineCanHave) {
     EXPECT_THAT(refusal("/settings/modes", {"fibers"}), HasSubstr("unknown mode 'fibers'"));
     EXPECT_THAT(refusal("/settings/workers", {1'000'000}), HasSubstr("pepbench does not start"));
     EXPECT_THAT(refusal("/settings/workers", {0}), HasSubstr("pepbench does not start"));
+    EXPECT_THAT(refusal("/settings/configurations", {"a", "b", "a"}), HasSubstr("list 'a' twice"));
+    EXPECT_THAT(refusal("/settings/workloads", {"primes", "primes"}), HasSubstr("list 'primes' twice"));
+    json many = json::array();
+    for (int number = 0; number < 1'000'000; ++number) {
+        many.push_back("c" + std::to_string(number));
+    }
+    EXPECT_THAT(refusal("/settings/configurations", many), HasSubstr("more cells than pepbench measures"));
     EXPECT_THAT(refusal("/settings/workloads", {"nothing"}), HasSubstr("has no 'nothing'"));
     EXPECT_THAT(refusal("/workloads/primes/workers", {1.5}), HasSubstr("pepbench does not start"));
     EXPECT_THAT(refusal("/workloads/primes/suite", 5), HasSubstr("'suite' of the wrong type"));

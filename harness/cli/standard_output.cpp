@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "error.h"
+#include "measure/interrupt.h"
 
 namespace pepbench {
 namespace {
@@ -34,6 +35,7 @@ void open_standard_streams() {
 }
 
 void print_out(const std::function<void()>& print) {
+    let_calls_go_on();
     std::error_code error;
     try {
         print();

@@ -27,9 +27,10 @@ constexpr std::size_t kConfigurationsAcross = 3;
 template <typename Value>
 std::vector<Value> distinct(const Summary& summary, const std::function<Value(const Cell&)>& member) {
     std::vector<Value> values;
+    std::set<Value> seen;
     for (const CellSummary& cell : summary.cells) {
         const Value value = member(cell.cell);
-        if (std::find(values.begin(), values.end(), value) == values.end()) {
+        if (seen.insert(value).second) {
             values.push_back(value);
         }
     }
@@ -55,7 +56,11 @@ std::string original_label(const Cell& cell) {
 class Tables {
   public:
     Tables(const RunRecord& record, const Summary& summary)
-        : record_(record), summary_(summary), pep371_(record.header.value("profile", "") == "pep371") {}
+        : record_(record), summary_(summary), pep371_(record.header.value("profile", "") == "pep371") {
+        for (const CellSummary& cell : summary.cells) {
+            of_workload_[cell.cell.workload].push_back(&cell);
+        }
+    }
 
     void print() const {
         const auto workloads =
@@ -85,8 +90,9 @@ class Tables {
     void original_lines(const std::string& workload, const std::string& configuration) const {
         bool headed = false;
         int workers = 0;
-        for (const CellSummary& cell : summary_.cells) {
-            if (cell.cell.workload != workload || cell.cell.configuration != configuration) {
+        for (const CellSummary* const of_workload : of_workload_.at(workload)) {
+            const CellSummary& cell = *of_workload;
+            if (cell.cell.configuration != configuration) {
                 continue;
             }
             if (!headed) {
@@ -107,15 +113,15 @@ class Tables {
     void workload_table(const std::string& workload, const std::vector<std::string>& configurations) const {
         std::map<std::pair<int, Mode>, std::map<std::string, const CellSummary*>> rows;
         std::vector<std::pair<int, Mode>> order;
-        for (const CellSummary& cell : summary_.cells) {
-            if (cell.cell.workload == workload &&
-                std::find(configurations.begin(), configurations.end(), cell.cell.configuration) !=
-                    configurations.end()) {
-                auto& row = rows[{cell.cell.workers, cell.cell.mode}];
+        for (const CellSummary* const of_workload : of_workload_.at(workload)) {
+            const Cell& cell = of_workload->cell;
+            if (std::find(configurations.begin(), configurations.end(), cell.configuration) !=
+                configurations.end()) {
+                auto& row = rows[{cell.workers, cell.mode}];
                 if (row.empty()) {
-                    order.emplace_back(cell.cell.workers, cell.cell.mode);
+                    order.emplace_back(cell.workers, cell.mode);
                 }
-                row[cell.cell.configuration] = &cell;
+                row[cell.configuration] = of_workload;
             }
         }
         if (rows.empty()) {
@@ -167,6 +173,10 @@ class Tables {
             "machine of 2008.\nEach worker does the whole work: x1.00 at N workers is perfect scaling.\n",
             pep371_ ? "Times are minima of the repetitions"
                     : "Times are medians of process runs with the half-width of their 95 % interval");
+        if (!pep371_ && std::any_of(summary_.cells.begin(), summary_.cells.end(),
+                                    [](const CellSummary& cell) { return !cell.interval; })) {
+            fmt::print("n=N: too few samples for an interval, which takes six process runs.\n");
+        }
         if (std::any_of(summary_.cells.begin(), summary_.cells.end(),
                         [](const CellSummary& cell) { return cell.oversubscribed; })) {
             const json machine = record_.header.value("machine", json::object());
@@ -184,6 +194,7 @@ class Tables {
 
     const RunRecord& record_;
     const Summary& summary_;
+    std::map<std::string, std::vector<const CellSummary*>> of_workload_;
     bool pep371_;
 };
 

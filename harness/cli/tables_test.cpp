@@ -103,6 +103,7 @@ TEST(Tables, FewProcessRunsHaveNoInterval) {
     add_process_run(record, {"primes", kLinear, 1, "a+jit"}, 0, {0.5});
     const std::string text = tables_of(record);
     EXPECT_THAT(text, ContainsRegex("1\\.00 s +n=1 +x1\\.00"));
+    EXPECT_THAT(text, HasSubstr("n=N: too few samples for an interval"));
     EXPECT_THAT(text, HasSubstr("n=1, too few for an interval"));
     EXPECT_THAT(text, Not(HasSubstr("oversubscribed")));
 }

@@ -15,7 +15,7 @@ std::string estimate_text(const Estimate& estimate) {
     const std::string interval =
         estimate.interval
             ? fmt::format("[{}, {}]", time_text(estimate.interval->low), time_text(estimate.interval->high))
-            : fmt::format("n={}", estimate.n);
+            : fmt::format("n={}, too few", estimate.n);
     return fmt::format("{:>8} {:<20}", time_text(estimate.median), interval);
 }
 

@@ -36,7 +36,7 @@ TEST(WarmUpTables, Cells) {
     const std::string text = printed(summary);
     EXPECT_THAT(text, HasSubstr("primes: the first 200 calls of a fresh process"));
     EXPECT_THAT(text, HasSubstr("500 ms [250 ms, 750 ms]"));
-    EXPECT_THAT(text, HasSubstr("125 ms n=4"));
+    EXPECT_THAT(text, HasSubstr("125 ms n=4, too few"));
     EXPECT_THAT(text, HasSubstr("12.5 calls  warm-up (4 of 6 process runs)"));
     EXPECT_THAT(text, HasSubstr("-  inconsistent (3 process runs)"));
     EXPECT_THAT(text, testing::Not(HasSubstr("Break-even")));

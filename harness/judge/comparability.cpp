@@ -113,7 +113,7 @@ json parts_of(const json& header) {
     }
     std::set<std::string> changed;
     for (const json& entry : resumed) {
-        for (const json& fact : entry.value("changed", json::array())) {
+        for (const json& fact : value_at(entry, Pointer("/changed"))) {
             changed.insert(text_of(fact, "what"));
         }
     }

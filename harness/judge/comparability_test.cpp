@@ -59,6 +59,9 @@ TEST(Comparability, ARunInPartsAsksForCareWhateverTheOtherWas) {
     const EnvironmentComparison both = compare_environments(parts, parts, kCommon);
     EXPECT_THAT(texts(both), ElementsAre("measured in care"));
     EXPECT_EQ(both.differences.front().in_a, "2 parts");
+    parts["resumed"] = {
+        1, {{"changed", {1}}}, json::array({"changed"})};  // a gate's are not looked at before
+    EXPECT_EQ(compare_environments(parts, header(), kCommon).differences.front().in_a, "4 parts; changed: ");
 }
 
 TEST(Comparability, OtherHardwareWorkOrProtocolForbids) {

@@ -178,7 +178,8 @@ Check check_imported(const RunRecord& record) {
 }  // namespace
 
 bool same_number(double one, double other) {
-    return std::abs(one - other) <= kRelativeTolerance * std::max(std::abs(one), std::abs(other));
+    const double larger = std::max(std::abs(one), std::abs(other));
+    return one == other || (std::isfinite(larger) && std::abs(one - other) <= kRelativeTolerance * larger);
 }
 
 Check compare_documents(const std::string& what, const std::string& name, const json& stored,

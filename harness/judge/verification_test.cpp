@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "record/record_for_test.h"
 #include "record/result_file.h"
 
@@ -298,6 +300,11 @@ TEST(Verification, SameNumbers) {
     EXPECT_TRUE(same_number(-1e9, -1e9 - 0.0009));
     EXPECT_FALSE(same_number(1, -1));
     EXPECT_FALSE(same_number(0, 1e-300));
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    EXPECT_FALSE(same_number(kInfinity, 1));
+    EXPECT_FALSE(same_number(1e308, -1e308));
+    EXPECT_FALSE(same_number(kInfinity, -kInfinity));
+    EXPECT_TRUE(same_number(kInfinity, kInfinity));
 }
 
 }  // namespace

@@ -8,6 +8,10 @@ namespace pepbench {
 /// driver was started so (nohup).
 void catch_interrupts();
 
+/// From now on a signal that is counted wakes nothing that waits: nobody who reads an output wants half of
+/// it.
+void let_calls_go_on();
+
 /// How many have come: one asks to end after the current sample, two to end at once.
 int interrupts();
 

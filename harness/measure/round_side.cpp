@@ -4,7 +4,9 @@
 
 #include <cmath>
 
+#include "error.h"
 #include "judge/mode_proof.h"
+#include "record/rows.h"
 
 using nlohmann::json;
 
@@ -104,7 +106,11 @@ double RoundSide::execute() {
     const SampleMessage sample = runner_->execute(round_.iterations);
     require_agreement(answers_.check(round_.answer_cell, sample.answers));
     cpu_seconds += sample.cpu_seconds * static_cast<double>(sample.iterations);
-    return std::round(sample.seconds * 1e10) / 10;  // to a tenth
+    const double recorded = std::round(sample.seconds * 1e10) / 10;  // nanoseconds, to a tenth
+    if (!is_time(recorded * 1e-9)) {
+        throw Error(fmt::format("a sample of {:g} s is shorter than any clock can tell", sample.seconds));
+    }
+    return recorded;
 }
 
 void RoundSide::close() {

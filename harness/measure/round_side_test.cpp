@@ -44,6 +44,13 @@ TEST(RoundSide, AnyOtherRefusalIsAFailure) {
     }
 }
 
+TEST(RoundSide, ATimeThatIsNoneBeforeItIsRecorded) {
+    FakeGate gate(takes(0.005), takes(1e-12));
+    EXPECT_EQ(gate.judged().verdict, Verdict::failed);
+    EXPECT_THAT(gate.judgements[0].reason, HasSubstr("the head: "));
+    EXPECT_THAT(gate.record.rounds, IsEmpty());
+}
+
 /// A gate whose runners log what they are asked, and a folder for what its workloads write.
 struct LoggingGate {
     LoggingGate() : gate(logging(), logging()) {

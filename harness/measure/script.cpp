@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <string_view>
 
@@ -106,6 +107,8 @@ void become_script(const std::filesystem::path& script, const std::vector<std::s
         pointers.push_back(word.data());
     }
     pointers.push_back(nullptr);
+    ::signal(SIGPIPE, SIG_DFL);  // a shell cannot undo that they are ignored
+    ::signal(SIGXFSZ, SIG_DFL);
     ::execv(path.c_str(), pointers.data());
     throw Error(fmt::format("cannot run {}: {}; PEPBENCH_HOME names pepbench's source tree", path,
                             std::strerror(errno)));

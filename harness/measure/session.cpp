@@ -254,7 +254,7 @@ class Session {
     void stop_precise_cells() {
         for (auto& [cell, state] : cells_) {
             if (!settings_.samples && state.stopped_by.empty() && is_precise(state.values)) {
-                state.stopped_by = "precise";
+                state.stopped_by = kPrecise;
             }
         }
     }

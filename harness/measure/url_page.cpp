@@ -5,7 +5,11 @@
 
 #include <boost/crc.hpp>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 
 #include "error.h"
 #include "plan/places.h"
@@ -17,7 +21,6 @@ namespace pepbench {
 namespace {
 
 constexpr int kSeconds = 10;                                    // without a byte
-constexpr std::chrono::seconds kLongestAnswer(30);              // of the whole page
 constexpr std::int64_t kLargestPage = std::int64_t{16} << 20U;  // a page is fetched a hundred times and more
 
 /// `http://host:port` and the path of a URL.
@@ -37,7 +40,8 @@ std::pair<std::string, std::string> split_url(const std::string& url) {
 /// Bytes of a page as they come, counted and summed up without being kept.
 class PageBytes {
   public:
-    explicit PageBytes(std::string url) : url_(std::move(url)) {}
+    PageBytes(std::string url, std::chrono::milliseconds patience)
+        : url_(std::move(url)), patience_(patience) {}
 
     /// False where no more is wanted of it.
     bool take(const char* bytes, std::size_t count) {
@@ -53,19 +57,39 @@ class PageBytes {
                                     kLargestPage >> 20U));
         }
         if (std::chrono::steady_clock::now() >= deadline_) {
-            throw Error(fmt::format("the page at {} took longer than {} s; give a URL that answers sooner",
-                                    url_, kLongestAnswer.count()));
+            throw Error(fmt::format("the page at {} took longer than {:g} s; give a URL that answers sooner",
+                                    url_, std::chrono::duration<double>(patience_).count()));
         }
     }
 
+    [[nodiscard]] std::chrono::milliseconds patience() const { return patience_; }
     [[nodiscard]] std::int64_t count() const { return count_; }
     [[nodiscard]] std::uint32_t crc32() const { return crc_.checksum(); }
 
   private:
     std::string url_;
-    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::now() + kLongestAnswer;
+    std::chrono::milliseconds patience_;
+    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::now() + patience_;
     std::int64_t count_ = 0;
     boost::crc_32_type crc_;
+};
+
+/// Cuts a client off that is not done in time: its own limit is between two bytes, and a server may send one
+/// now and then for ever.
+class Watchdog {
+  public:
+    Watchdog(httplib::Client& client, std::chrono::milliseconds patience)
+        : thread_([this, &client, patience](const std::stop_token& done) {
+              std::unique_lock lock(mutex_);
+              if (!woken_.wait_for(lock, done, patience, [&] { return done.stop_requested(); })) {
+                  client.stop();
+              }
+          }) {}
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable_any woken_;
+    std::jthread thread_;  ///< the last, which is joined before the others go
 };
 
 httplib::Result fetch(const std::string& url, PageBytes& page) try {
@@ -74,6 +98,7 @@ httplib::Result fetch(const std::string& url, PageBytes& page) try {
     client.set_connection_timeout(kSeconds);
     client.set_read_timeout(kSeconds);
     client.set_keep_alive(false);
+    const Watchdog watchdog(client, page.patience());
     return client.Get(path, [&](const char* bytes, std::size_t count) { return page.take(bytes, count); });
 } catch (const std::logic_error&) {  // what the library throws for a port beyond all numbers
     throw Error(fmt::format("'{}' is not a URL that can be fetched here: its port is no port", url));
@@ -91,11 +116,11 @@ std::map<std::string, std::string> server_environment() {
 
 }  // namespace
 
-UrlPage probe_url(const std::string& url) {
-    PageBytes page(url);
+UrlPage probe_url(const std::string& url, std::chrono::milliseconds patience) {
+    PageBytes page(url, patience);
     const httplib::Result result = fetch(url, page);
+    page.require_within_limits();  // a page of no length that was said ends where it is cut off
     if (!result) {
-        page.require_within_limits();
         throw Error(fmt::format("{} cannot be fetched: {}; is the server running?", url,
                                 httplib::to_string(result.error())));
     }

@@ -1,6 +1,7 @@
 // The page that url_fetch fetches: from a server of our own, or from a URL that the user gives.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -20,8 +21,8 @@ struct UrlPage {
 };
 
 /// Fetches the page once. Throws Error with one sentence where the URL is no http:// URL, nothing listens
-/// there, the answer is not 200, the page is larger than 16 MiB or takes longer than half a minute.
-UrlPage probe_url(const std::string& url);
+/// there, the answer is not 200, the page is larger than 16 MiB or all of it takes longer than `patience`.
+UrlPage probe_url(const std::string& url, std::chrono::milliseconds patience = std::chrono::seconds(30));
 
 nlohmann::json to_json(const UrlPage& page);
 

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <string>
 #include <thread>
 
@@ -24,7 +25,8 @@ using testing::Not;
 /// A port of this machine on which one connection is answered with `answer`, whatever it asks.
 class CannedServer {
   public:
-    explicit CannedServer(std::string answer) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit CannedServer(std::string answer, bool goes_on = false)
+        : goes_on_(goes_on), socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in place{};
         place.sin_family = AF_INET;
         place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -61,10 +63,14 @@ class CannedServer {
         }
         if (connection >= 0) {
             ::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
+            while (goes_on_ && ::send(connection, "x", 1, MSG_NOSIGNAL) == 1) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            }
             ::close(connection);
         }
     }
 
+    bool goes_on_;  ///< one byte after the other, until nobody wants more
     int socket_;
     int port_ = 0;
     std::string request_;
@@ -119,6 +125,18 @@ TEST(UrlPage, APageWithoutEnd) {
     for (const std::string head : {"Content-Length: 99999999999", "X: y"}) {
         const CannedServer server(fmt::format("HTTP/1.1 200 OK\r\n{}\r\n\r\n{}", head, much));
         EXPECT_THAT(refusal(server.url("/")), HasSubstr("is larger than 16 MiB")) << head;
+    }
+}
+
+TEST(UrlPage, AnAnswerThatDoesNotComeToItsPage) {
+    for (const char* begin : {"HT", "HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\n\r\n"}) {
+        const CannedServer server(begin, true);
+        try {
+            (void)probe_url(server.url("/"), std::chrono::milliseconds(300));
+            ADD_FAILURE() << begin;
+        } catch (const Error& error) {
+            EXPECT_THAT(error.what(), HasSubstr("took longer than 0.3 s")) << begin;
+        }
     }
 }
 

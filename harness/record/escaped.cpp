@@ -8,7 +8,8 @@ namespace pepbench {
 
 std::string escaped_for_xml(const std::string& text) {
     std::string escaped;
-    for (const char character : printable(text)) {
+    constexpr std::size_t kLongest = 4000;  // a command to be copied may be long
+    for (const char character : printable(text, kLongest)) {
         switch (character) {
             case '&':
                 escaped += "&amp;";

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <limits>
 
 #include "error.h"
 #include "judge/gate_verification.h"
@@ -115,6 +116,10 @@ TEST(GateFile, SaysWhatIsWrong) {
     EXPECT_THAT(refused([](json& gate) { gate["cells"][0]["settled"] = "fine"; }), HasSubstr("'settled'"));
     EXPECT_THAT(refused([](json& gate) { gate["cells"][0]["workers"] = 0; }), HasSubstr("0 workers"));
     EXPECT_THAT(refused([](json& gate) { gate["cells"][0].erase("mode"); }), HasSubstr("no 'mode'"));
+    for (const int wrong : {-1, 2, std::numeric_limits<int>::max()}) {
+        EXPECT_THAT(refused([&](json& gate) { gate["cells"][0]["warmups"] = wrong; }),
+                    HasSubstr("'warmups' that are not 0 or 1"));
+    }
 }
 
 TEST(GateFile, IsNoRunAndARunIsNoGate) {

@@ -87,6 +87,15 @@ std::int64_t iterations_of(const RowReader& read) {
     return iterations;
 }
 
+/// Of each process of a round; there is one where a first execution is slower.
+int warmups_of(const RowReader& read) {
+    const int warmups = read.get<int>("warmups");
+    if (warmups != 0 && warmups != 1) {
+        read.refuse("has 'warmups' that are not 0 or 1");
+    }
+    return warmups;
+}
+
 std::optional<Verdict> settled_of(const RowReader& read) {
     const auto name = read.get_or_null<std::string>("settled");
     if (!name) {
@@ -194,7 +203,7 @@ GateCellRow gate_cell_row(const json& row) {
                      .control = read.get<bool>("control"),
                      .neighbour = flag_of(read, "neighbour")},
             .iterations = iterations_of(read),
-            .warmups = read.get<int>("warmups"),
+            .warmups = warmups_of(read),
             .settled = settled_of(read),
             .reason = read.get<std::string>("reason")};
 }

@@ -106,13 +106,10 @@ void Journal::append_all(const GateRecord& record) {
 void Journal::append(const char* type, nlohmann::json row) {
     row["type"] = type;
     const std::string line = row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-    const ssize_t written = ::write(descriptor_, line.data(), line.size());
-    if (written != static_cast<ssize_t>(line.size())) {
-        if (written >= 0) {
-            errno = ENOSPC;  // the rest found no room
-        }
-        throw Error(fmt::format("cannot write {}: {}; free some space, what was measured before is in it",
-                                path_.string(), std::strerror(errno)));
+    if (!written(descriptor_, line)) {
+        const char* const advice = errno == EFBIG ? "allow larger files (ulimit -f)" : "free some space";
+        throw Error(fmt::format("cannot write {}: {}; {}, what was measured before is in it", path_.string(),
+                                std::strerror(errno), advice));
     }
 }
 

@@ -207,7 +207,10 @@ ReportPage parse_report_page(std::string_view html) {
     LineCounter lines(html);
     while (const std::optional<Tag> tag = scanner.next()) {
         if (links_to_data(*tag)) {
-            page.files.push_back(linked_file(*tag));
+            const std::string file = linked_file(*tag);
+            if (std::find(page.files.begin(), page.files.end(), file) == page.files.end()) {
+                page.files.push_back(file);
+            }
         } else if (tag->name == "data") {
             const int line = lines.line_of(tag->begin);
             const std::size_t begin = scanner.position();

@@ -17,11 +17,11 @@ TEST(ReportPage, ReadsFilesAndNumbers) {
 <html><head><link rel="stylesheet" href="x.css">
 <link rel="alternate" type="application/json" href="data/main-job.json">
 <link rel="alternate" type="application/json" href="data/b+1_2.json">
-</head><body>1.5
+<link rel="alternate" type="application/json" href="data/main-job.json"></head><body>1.5
 <td><data value="0.0125" data-from="file0:/a/b" data-format="seconds">
   12.5 ms </data></td>
 <data data-format='count' value=3 data-from="file1:/x&amp;&lt;y&#34;">3</data>)");
-    EXPECT_THAT(page.files, ElementsAre("main-job.json", "b+1_2.json"));
+    EXPECT_THAT(page.files, ElementsAre("main-job.json", "b+1_2.json"));  // once each
     ASSERT_EQ(page.numbers.size(), 2);
     EXPECT_EQ(page.numbers[0].line, 6);
     EXPECT_EQ(page.numbers[0].value, "0.0125");

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "error.h"
+#include "judge/precision.h"
 #include "record/by_pass.h"
 #include "record/checked_json.h"
 #include "record/printable.h"
@@ -122,10 +125,26 @@ auto parsed_file(const fs::path& path, Parse parse) {
     }
 }
 
+/// Tables, claims and reports compare each configuration with the others.
+void require_few_configurations(const RunRecord& record) {
+    constexpr std::size_t kMost = 500;
+    std::set<std::string> measured;
+    for (const SampleRow& row : record.samples) {
+        measured.insert(row.cell.configuration);
+    }
+    const auto listed = [&](const char* place) {
+        return value_at(record.header, json::json_pointer(place)).size();
+    };
+    if (std::max({measured.size(), listed("/configurations"), listed("/settings/configurations")}) > kMost) {
+        throw Error(fmt::format("it has more than {} configurations, which no machine measures", kMost));
+    }
+}
+
 }  // namespace
 
 void check_header(const json& own) {
-    for (const char* key : {"settings", "machine", "stopped_by", "workloads", "configurations"}) {
+    for (const char* key :
+         {"settings", "machine", "stopped_by", "workloads", "configurations", "environment_verdict"}) {
         require(own, key, &json::is_object);
     }
     const json configurations = own.value("configurations", json::object());
@@ -148,6 +167,10 @@ void check_header(const json& own) {
     const json settings = own.value("settings", json::object());
     require(settings, "across_shifts", &json::is_string);
     (void)across_shifts_from(settings.value("across_shifts", kAcrossShifts.front()));
+    const json confidence = settings.value("precise_confidence", json(kPreciseConfidence));
+    if (!confidence.is_number() || confidence.get<double>() < 0.95 || confidence.get<double>() >= 1) {
+        throw Error("its 'precise_confidence' is no number from 0.95 to below 1");
+    }
     const json machine = own.value("machine", json::object());
     require(machine, "usable_cores", &json::is_number);
     require(machine, "usable_cores_reason", &json::is_string);
@@ -218,6 +241,7 @@ std::variant<RunRecord, json> read_run_or_gate(const fs::path& path) {
         }
         RunRecord record = record_of(std::move(parsed));
         require_judgeable_calls(record);
+        require_few_configurations(record);
         return record;
     });
     if (const auto* const run = std::get_if<RunRecord>(&result); run != nullptr && run->samples.empty()) {

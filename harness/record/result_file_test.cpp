@@ -1,5 +1,6 @@
 #include "record/result_file.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -176,7 +177,8 @@ TEST(ResultFile, MalformedHeader) {
     for (const char* pointer :
          {"/settings", "/settings/workloads", "/settings/configurations", "/settings/modes", "/machine",
           "/machine/usable_cores", "/machine/usable_cores_reason", "/stopped_by", "/stopped_by/primes",
-          "/workloads", "/workloads/primes", "/workloads/primes/shows", "/profile", "/outcome"}) {
+          "/workloads", "/workloads/primes", "/workloads/primes/shows", "/profile", "/outcome",
+          "/environment_verdict"}) {
         for (const json& wrong : {json(true), json(nullptr)}) {
             const json::json_pointer place(pointer);
             EXPECT_THAT(refusal_of_change([&](json& it) { it["pepbench"][place] = wrong; }),
@@ -184,10 +186,34 @@ TEST(ResultFile, MalformedHeader) {
                 << pointer;
         }
     }
+    for (const json& wrong : {json("0.95"), json(0.5), json(1), json(nullptr)}) {
+        EXPECT_THAT(
+            refusal_of_change([&](json& it) { it["pepbench"]["settings"]["precise_confidence"] = wrong; }),
+            HasSubstr("'precise_confidence' is no number from 0.95 to below 1"));
+    }
     EXPECT_EQ(refusal_of_change([](json& it) {
                   it["pepbench"] = {{"format", 1}, {"process_runs", it["pepbench"]["process_runs"]}};
               }),
               "");
+}
+
+TEST(ResultFile, MoreConfigurationsThanAnyMachineHas) {
+    json many = json::array();
+    for (int number = 0; number < 501; ++number) {
+        many.push_back(fmt::format("c{}", number));
+    }
+    EXPECT_THAT(refusal_of_change([&](json& it) { it["pepbench"]["settings"]["configurations"] = many; }),
+                HasSubstr("more than 500 configurations"));
+    many.erase(0);
+    EXPECT_EQ(refusal_of_change([&](json& it) { it["pepbench"]["settings"]["configurations"] = many; }), "");
+    EXPECT_THAT(refusal_of_change([](json& it) {
+                    const json row = it["benchmarks"][0];
+                    for (int number = 0; number < 501; ++number) {
+                        it["benchmarks"].push_back(row);
+                        it["benchmarks"].back()["configuration"] = fmt::format("c{}", number);
+                    }
+                }),
+                HasSubstr("more than 500 configurations"));
 }
 
 TEST(ResultFile, NoSample) {

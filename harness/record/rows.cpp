@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "error.h"
@@ -44,6 +45,26 @@ std::optional<Number> at_least_0(const RowReader& read, const char* key) {
     return number;
 }
 
+/// A number that is counted up from 0, and further.
+int counted(const RowReader& read, const char* key) {
+    constexpr int kMost = 1'000'000'000;
+    const int number = read.get<int>(key);
+    if (number < 0 || number > kMost) {
+        read.refuse(fmt::format("has a '{}' that nothing is counted to", key));
+    }
+    return number;
+}
+
+/// Seconds since a run's start, of which an import's may be years.
+double moment(const RowReader& read, const char* key) {
+    constexpr double kFarthest = 1e10;
+    const auto seconds = read.get<double>(key);
+    if (!(std::abs(seconds) <= kFarthest)) {
+        read.refuse(fmt::format("has a '{}' that no run lasts", key));
+    }
+    return seconds;
+}
+
 SampleRow read_sample(const RowReader& read) {
     SampleRow result{
         .cell = read.cell(),
@@ -52,7 +73,7 @@ SampleRow read_sample(const RowReader& read) {
         .iterations = read.get<std::int64_t>("iterations"),
         .seconds = read.seconds("real_time", false),
         .cpu_seconds = read.seconds("cpu_time", true),
-        .started_seconds = read.get<double>("started_seconds"),
+        .started_seconds = moment(read, "started_seconds"),
         .answers = read.get<json>("answers"),
         .peak_rss_bytes = read.get<std::int64_t>("peak_rss_bytes"),
         .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
@@ -61,6 +82,9 @@ SampleRow read_sample(const RowReader& read) {
         .stopped = read.get_or<bool>("stopped", false)};
     if (result.iterations < 1) {
         throw Error("a sample's row has no iterations");
+    }
+    if (!result.answers.is_array() && !result.answers.is_null()) {
+        throw Error("a sample's row has 'answers' that are no list");
     }
     return result;
 }
@@ -188,15 +212,15 @@ ProcessRunRow process_run_row(const json& row) {
             throw Error("a process run's entry has a 'startup_seconds' that no time can be");
         }
     }
-    ProcessRunRow result{.process_run = read.get<int>("process_run"),
-                         .pass = read.get<int>("pass"),
+    ProcessRunRow result{.process_run = counted(read, "process_run"),
+                         .pass = counted(read, "pass"),
                          .configuration = read.get<std::string>("configuration"),
                          .workload = read.get<std::string>("workload"),
                          .mode = read.mode(),
                          .hash_seed = read.get<std::uint32_t>("hash_seed"),
-                         .start_seconds = read.get<double>("start_seconds"),
-                         .end_seconds = read.get<double>("end_seconds"),
-                         .first_sample_seconds = read.get<double>("first_sample_seconds"),
+                         .start_seconds = moment(read, "start_seconds"),
+                         .end_seconds = moment(read, "end_seconds"),
+                         .first_sample_seconds = moment(read, "first_sample_seconds"),
                          .startup_seconds = startup,
                          .idle_memory = memory_use(row.value("idle_memory", json())),
                          .memory = memory_use(row.value("memory", json())),
@@ -213,7 +237,7 @@ ProcessRunRow process_run_row(const json& row) {
 
 YardstickRow yardstick_row(const json& row) {
     const RowReader read(row, "a reading of the yardstick");
-    YardstickRow result{.started_seconds = read.get<double>("started_seconds"),
+    YardstickRow result{.started_seconds = moment(read, "started_seconds"),
                         .seconds = read.get<std::vector<double>>("seconds")};
     if (result.seconds.empty() || !std::all_of(result.seconds.begin(), result.seconds.end(), is_time)) {
         throw Error("a reading of the yardstick has 'seconds' that no time can be");

@@ -1,5 +1,6 @@
 #include "record/rows.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -159,6 +160,21 @@ TEST(Rows, NumbersThatAreNone) {
     const json run = to_json(record_for_test().process_runs[0]);
     EXPECT_THAT(refusal(changed(run, {{"hash_seed", -1}}), process_run_row), HasSubstr("hash_seed"));
     EXPECT_THAT(refusal(changed(run, {{"pass", "first"}}), process_run_row), HasSubstr("pass"));
+    for (const char* key : {"process_run", "pass"}) {
+        for (const int wrong : {-1, 1'000'000'001, std::numeric_limits<int>::max()}) {
+            EXPECT_THAT(refusal(changed(run, {{key, wrong}}), process_run_row),
+                        HasSubstr(fmt::format("'{}' that nothing is counted to", key)));
+        }
+    }
+    for (const char* key : {"start_seconds", "end_seconds", "first_sample_seconds"}) {
+        EXPECT_THAT(refusal(changed(run, {{key, -1e11}}), process_run_row), HasSubstr("that no run lasts"));
+    }
+    EXPECT_THAT(refusal(changed(row, {{"started_seconds", 1e308}}), sample_row),
+                HasSubstr("'started_seconds' that no run lasts"));
+    for (const json& wrong : {json(1), json("1"), json({{"a", 1}})}) {
+        EXPECT_THAT(refusal(changed(row, {{"answers", wrong}}), sample_row),
+                    HasSubstr("'answers' that are no list"));
+    }
 }
 
 TEST(Rows, WhatIsNoRow) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "judge/precision.h"
 #include "plan/workloads.h"
+#include "record/checked_json.h"
 #include "record/formats/imported.h"
 
 using nlohmann::json;
@@ -167,6 +169,14 @@ void put_ratios(CellSummary& summary, const ComparedRun& run, const std::string&
     }
 }
 
+/// With which the interval of a cell that stopped so covers 95 %. Files of earlier versions do not say, and
+/// hold the plain interval.
+double confidence_of(const std::string& stopped_by, const RunRecord& record) {
+    constexpr double kPlain = 0.95;
+    const json confidence = value_at(record.header, json::json_pointer("/settings/precise_confidence"));
+    return stopped_by == kPrecise && confidence.is_number() ? confidence.get<double>() : kPlain;
+}
+
 /// With its times at the machine's usual speed.
 RunRecord normalised(RunRecord record, double usual_seconds) {
     normalise_samples(record, usual_seconds);
@@ -198,6 +208,7 @@ Summary summarize(const RunRecord& record, const PublishedTables& published) {
     for (const Cell& cell : order) {
         const std::vector<double> of_runs = values_of(values.at(cell));
         const std::vector<const SampleRow*>& samples = rows.at(cell);
+        const std::string reason = stopped_by.value(cell.name(), std::string("interrupted"));
         const auto shortest =
             std::min_element(samples.begin(), samples.end(),
                              [](const SampleRow* a, const SampleRow* b) { return a->seconds < b->seconds; });
@@ -205,9 +216,9 @@ Summary summarize(const RunRecord& record, const PublishedTables& published) {
                            .samples = static_cast<int>(samples.size()),
                            .process_runs = static_cast<int>(of_runs.size()),
                            .median_seconds = median(of_runs),
-                           .interval = median_interval(of_runs),
+                           .interval = median_interval(of_runs, confidence_of(reason, record)),
                            .minimum_seconds = (*shortest)->seconds,
-                           .stopped_by = stopped_by.value(cell.name(), std::string("interrupted")),
+                           .stopped_by = reason,
                            .oversubscribed = cell.mode.name != "linear" && run.usable_cores > 0 &&
                                              cell.workers > run.usable_cores};
         put_medians(result, samples);

@@ -84,6 +84,16 @@ TEST(Summary, MediansAndIntervals) {
     EXPECT_FALSE(of(summary, kLinear2).interval);
 }
 
+TEST(Summary, TheIntervalOfAPreciseCellIsWider) {
+    RunRecord record = drifting_record();
+    const CellSummary plain = of(summarize(record, published()), kFork4);
+    record.header["settings"]["precise_confidence"] = 0.965;
+    const Summary summary = summarize(record, published());
+    // Weight (0.96875 - 0.965) / (0.96875 - 0.78125) = 0.02, 5 * 0.02 / (1 + 4 * 0.02).
+    EXPECT_DOUBLE_EQ(of(summary, kLinear1).interval->high, 4 - 2 * 0.1 / 1.08);
+    EXPECT_EQ(of(summary, kFork4).interval->high, plain.interval->high);
+}
+
 TEST(Summary, RatiosArePairedByPass) {
     const Summary summary = summarize(drifting_record(), published());
     const auto expect_ratio = [](const std::optional<Ratio>& ratio, double value, int n) {

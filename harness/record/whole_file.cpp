@@ -16,22 +16,11 @@ namespace fs = std::filesystem;
 namespace pepbench {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
+constexpr std::size_t kMostBytes = std::size_t{1} << 26U;
 constexpr std::size_t kReadAtOnce = std::size_t{1} << 16U;
 
 Error cannot_write(const fs::path& path) {
     return Error(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
-}
-
-void write_all(int descriptor, const std::string& text, const fs::path& path) {
-    std::size_t written = 0;
-    while (written < text.size()) {
-        const ssize_t count = ::write(descriptor, text.data() + written, text.size() - written);
-        if (count < 0 && errno != EINTR) {
-            throw cannot_write(path);
-        }
-        written += count > 0 ? static_cast<std::size_t>(count) : 0;
-    }
 }
 
 /// So that the new name outlives a power failure, too; where a folder cannot be flushed, the file is whole.
@@ -53,8 +42,7 @@ void write_whole(const fs::path& path, const std::string& text) {
         throw cannot_write(beside);
     }
     try {
-        write_all(descriptor, text, beside);
-        if (!flushed(descriptor)) {
+        if (!written(descriptor, text) || !flushed(descriptor)) {
             throw cannot_write(beside);
         }
     } catch (...) {
@@ -76,6 +64,17 @@ void write_whole(const fs::path& path, const std::string& text) {
             fmt::format("cannot rename {} to {}: {}", beside.string(), path.string(), error.message()));
     }
     flush_folder_of(path);
+}
+
+bool written(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t count = ::write(descriptor, text.data(), text.size());
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        text.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 0);
+    }
+    return true;
 }
 
 bool flushed(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP; }
@@ -102,7 +101,7 @@ std::string read_whole(const fs::path& path) {
         bytes.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
         if (bytes.size() > kMostBytes) {
             throw Error(
-                fmt::format("{} is larger than 1 GiB, which no benchmark's result is", path.string()));
+                fmt::format("{} is larger than 64 MiB, which no benchmark's result is", path.string()));
         }
     }
     if (!stream.is_open() || stream.bad()) {

@@ -11,6 +11,7 @@ from plots.command import BAD_INPUT, DONE, NOTHING_TO_DRAW, Parser, complain, ru
 
 try:
     from plots import style
+    from plots.checks import DocumentError
     from plots.json_file import ResultFileError
     from plots.report import html, inputs, markdown, page
     from plots.report.inputs import Inputs
@@ -26,14 +27,8 @@ except ImportError as missing:
 def main(arguments: list[str] | None = None) -> int:
     """Reads everything, then writes the bundle, its page last: where that is, the bundle is whole."""
     asked = _parse(arguments)
-    try:
-        if not asked.force and asked.output.exists() and any(asked.output.iterdir()):
-            return complain(
-                f"{asked.output}: is there and not empty; give another directory with --output, or --force.",
-                BAD_INPUT,
-            )
-    except OSError as error:
-        return complain(_cannot_write(asked.output, error), BAD_INPUT)
+    if refusal := _refusal(asked.output, asked.force):
+        return complain(refusal, BAD_INPUT)
     try:
         given = inputs.read(asked.files, asked.claims, asked.compare, asked.command)
     except ResultFileError as error:
@@ -46,13 +41,25 @@ def main(arguments: list[str] | None = None) -> int:
                 " report; measure again.",
                 NOTHING_TO_DRAW,
             )
-    report = page.build(given)
     try:
+        report = page.build(given)
         _write(asked, given, html.write(report, given), markdown.write(report))
+    except DocumentError as fault:
+        return complain(f"{', '.join(map(str, asked.files))}: {fault}.", BAD_INPUT)
     except OSError as error:
         return complain(_cannot_write(asked.output, error), BAD_INPUT)
     print(asked.output / "index.html")
     return DONE
+
+
+def _refusal(output: Path, force: bool) -> str:
+    """Why nothing is to be written there; empty where it may be."""
+    try:
+        if not force and output.exists() and any(output.iterdir()):
+            return f"{output}: is there and not empty; give another directory with --output, or --force."
+    except OSError as error:
+        return _cannot_write(output, error)
+    return ""
 
 
 def _write(asked: argparse.Namespace, given: Inputs, as_html: str, as_markdown: str) -> None:

@@ -85,7 +85,7 @@ def _bytes(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{value * 100:.0f} %"
+    return f"{float(value) * 100:.0f} %"
 
 
 def _count(value: float) -> str:

@@ -28,7 +28,7 @@ std::string safe_name(std::string_view text) {
 
 std::string UniqueNames::add(const std::string& name) {
     std::string unique = name;
-    for (int number = 2; !given_.insert(unique).second; ++number) {
+    for (int& number = next_.try_emplace(name, 2).first->second; !given_.insert(unique).second; ++number) {
         unique = name + "-" + std::to_string(number);
     }
     return unique;

@@ -1,6 +1,7 @@
 // Names from outside, made fit for cells and for formats with a grammar.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ class UniqueNames {
 
   private:
     std::set<std::string> given_;
+    std::map<std::string, int> next_;  ///< number to be tried for a name that was given
 };
 
 }  // namespace pepbench

@@ -23,6 +23,10 @@ TEST(SafeName, UniqueNamesStayApart) {
     EXPECT_EQ(names.add("a"), "a-2");
     EXPECT_EQ(names.add("a-2"), "a-2-2");
     EXPECT_EQ(names.add("a"), "a-3");
+    for (int number = 4; number < 200'000;
+         ++number) {  // would take minutes if each were tried from the start
+        ASSERT_EQ(names.add("a"), "a-" + std::to_string(number));
+    }
 }
 
 }  // namespace
