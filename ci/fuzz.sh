@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
-# fuzz.sh [--fast] [SECONDS] [TARGET...]: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds each, as
+# fuzz.sh [--fast] [SECONDS] [TARGET...]|--tally: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds each, as
 # many at a time as there are cores. Inputs that reach something new stay in the cache and are where the next run begins; how many were
 # tried so far is kept there too. An input that breaks a reader is kept beside the programs, and the exit code is then 1.
 # With --fast they have UndefinedBehaviorSanitizer alone and begin with the smaller seeds, as readers are the quicker, the shorter their
 # inputs are; the next run without it has AddressSanitizer look at what they found.
+# With --tally nothing is run: what was tried since the last tally is added to the table of harness/README.md.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 preset=fuzz
 directory=$root/build-asan
-if [[ ${1:-} == --fast ]]; then
+executions=$cache/fuzz/executions # a file a fuzzer, a line a run, whichever version of pepbench it was
+if [[ ${1:-} == --tally ]]; then
+    mkdir -p "$executions"
+    exec "$system_python" "$root/ci/fuzz_tally.py" "$executions"
+elif [[ ${1:-} == --fast ]]; then
     preset=fuzz-fast
     directory=$root/build-fuzz-fast
     shift
@@ -16,14 +21,13 @@ fi
 seeds=$root/harness/fuzz/corpus
 programs=$directory/bin
 findings=$directory/findings
-executions=$cache/fuzz/executions-$preset # of each run of a fuzzer, whichever version of pepbench it was
 shortest_limit=1024 # bytes that an input may have at least
 longest_time=10     # seconds for one input, before it counts as a hang
 # Uses of a stack after its return are left to ctest-asan (sanitizers.sh): looking for them halves the speed of the quicker readers.
 export ASAN_OPTIONS=detect_stack_use_after_return=0:malloc_context_size=8:quarantine_size_mb=16
 
 seconds=${1:-60}
-[[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "usage: ci/fuzz.sh [--fast] [SECONDS] [TARGET...]"
+[[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "usage: ci/fuzz.sh [--fast] [SECONDS] [TARGET...]|--tally"
 mapfile -t known < <(ls "$seeds")
 targets=("${@:2}")
 ((${#targets[@]} > 0)) || targets=("${known[@]}")
@@ -44,24 +48,34 @@ statistic() {
     sed -nE "s/^stat::$1: +//p" "$(log_file "fuzz-$2")"
 }
 
-# fuzz TARGET: says in one line what came of it
+# tried TARGET OPTIONS... FOLDERS...: its log begins anew
+tried() {
+    local target=$1
+    shift
+    "$programs/fuzz-$target" -timeout="$longest_time" -artifact_prefix="$findings/$target-" "$@" >"$(log_file "fuzz-$target")" 2>&1
+}
+
+# fuzz TARGET: first all that was found before, each through all that follows its reader; says in one line what came of it
 fuzz() {
-    local target=$1 code=0 outcome="nothing found" corpus=$cache/fuzz/$1 small=$cache/fuzz/$1-small longest folders
+    local target=$1 code=0 outcome="nothing found" corpus=$cache/fuzz/$1 small=$cache/fuzz/$1-small longest folders input
     longest=$(longest_input "$target")
-    mkdir -p "$corpus" "$small" "$findings" "$cache/log"
+    mkdir -p "$corpus" "$small" "$findings" "$executions" "$cache/log"
     folders=("$corpus" "$small" "$seeds/$target")
     if [[ $preset != fuzz ]]; then
         folders=("$small")
         find "$seeds/$target" -type f -size -"$((longest + 1))"c -exec cp -n -t "$small" {} +
     fi
-    "$programs/fuzz-$target" -max_total_time="$seconds" -timeout="$longest_time" -max_len="$longest" -entropic=0 \
-        -print_final_stats=1 -artifact_prefix="$findings/$target-" "${folders[@]}" \
-        >"$(log_file "fuzz-$target")" 2>&1 || code=$?
+    PEPBENCH_FOLLOW_ALL=1 tried "$target" -runs=0 "${folders[@]}" && tried "$target" -max_total_time="$seconds" \
+        -max_len="$longest" -entropic=0 -print_final_stats=1 "${folders[@]}" || code=$?
+    input=$(sed -n 's/.*Test unit written to //p' "$(log_file "fuzz-$target")")
     ((code == 0)) || outcome="FAILED: $(grep -m 1 -E 'ERROR:|runtime error:|terminate called|obey this' "$(log_file "fuzz-$target")" || true); \
-see $(log_file "fuzz-$target"), and repeat it with $programs/fuzz-$target $(sed -n 's/.*Test unit written to //p' "$(log_file "fuzz-$target")")"
-    printf '%s %s\n' "$target" "$(statistic number_of_executed_units "$target")" >>"$executions"
-    say "fuzz $target: $(statistic number_of_executed_units "$target") executions, $(statistic average_exec_per_sec "$target") a second, \
-$(awk -v target="$target" '$1 == target { sum += $2 } END { printf "%d", sum }' "$executions") so far, $outcome"
+see $(log_file "fuzz-$target"), and repeat it with PEPBENCH_FOLLOW_ALL=1 $programs/fuzz-$target $input"
+    say "fuzz $target: $(statistic number_of_executed_units "$target") executions, $(statistic average_exec_per_sec "$target") a second, $outcome"
+    if ((code == 0)); then
+        printf '%s %s\n' "$preset" "$(statistic number_of_executed_units "$target")" >>"$executions/$target"
+    elif [[ -n $input ]]; then
+        echo found >"$executions/$target" # so many inputs without a finding begin to count again
+    fi
     return "$code"
 }
 

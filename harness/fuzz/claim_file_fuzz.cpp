@@ -9,14 +9,20 @@
 namespace pepbench {
 namespace {
 
-void take(const std::filesystem::path& file) {
-    static const std::vector<Workload> workloads = find_workloads(PEPBENCH_SOURCE_DIR "/workloads");
+void follow(const std::vector<Claim>& claims) {
     static const RunRecord run = read_result(PEPBENCH_SOURCE_DIR "/harness/fuzz/corpus/result-file/one_pass");
     static const std::vector<ClaimRun> runs = {ClaimRun(run)};
-    const std::vector<Claim> claims = read_claim_file(file, workloads);
     const ClaimReport report = judge_claims(claims, runs);
     require_harmless(claims_table(report, {"run.json"}));
     (void)claims_document(report, {"run.json"});
+}
+
+void take(const std::filesystem::path& file, bool followed) {
+    static const std::vector<Workload> workloads = find_workloads(PEPBENCH_SOURCE_DIR "/workloads");
+    const std::vector<Claim> claims = read_claim_file(file, workloads);
+    if (followed) {
+        follow(claims);
+    }
 }
 
 }  // namespace
@@ -24,6 +30,7 @@ void take(const std::filesystem::path& file) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     static pepbench::InputFile input;
-    pepbench::take_or_refuse([&] { pepbench::take(input.holding(bytes, size)); });
+    pepbench::take_or_refuse(
+        [&] { pepbench::take(input.holding(bytes, size), pepbench::is_followed(bytes, size)); });
     return 0;
 }

@@ -28,15 +28,21 @@ void verify_soak(const json& document, const GateRecord& record, const std::vect
     require_harmless(soak_table(soak_json(record, judgements, notes.neighbours, notes.driver_cpu_seconds)));
 }
 
-void take(const std::filesystem::path& file) {
-    const json document = read_document(file);
-    const GateRecord record = gate_of(document, file);
+void follow(const json& document, const GateRecord& record, const std::filesystem::path& file) {
     const std::vector<Judgement> judgements = judge_gate(record);
     show(record, judgements);
     take_or_refuse([&] { (void)derive(file); });
+    take_or_refuse([&] { verify_soak(document, record, judgements); });
+}
+
+void take(const std::filesystem::path& file, bool followed) {
+    const json document = read_document(file);
+    const GateRecord record = gate_of(document, file);
     GateOptions options;
     take_or_refuse([&] { restore(record.header.value("settings", json::object()), options); });
-    take_or_refuse([&] { verify_soak(document, record, judgements); });
+    if (followed) {
+        follow(document, record, file);
+    }
 }
 
 }  // namespace
@@ -44,6 +50,7 @@ void take(const std::filesystem::path& file) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     static pepbench::InputFile input;
-    pepbench::take_or_refuse([&] { pepbench::take(input.holding(bytes, size)); });
+    pepbench::take_or_refuse(
+        [&] { pepbench::take(input.holding(bytes, size), pepbench::is_followed(bytes, size)); });
     return 0;
 }

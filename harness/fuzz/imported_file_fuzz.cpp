@@ -27,6 +27,9 @@ void require_readable(const json& document, std::size_t samples) {
 void take(const std::string& bytes) {
     const ImportedFile file = imported_file(parse_foreign_json(unpacked(bytes)));
     RunRecord record = rows_of(file);
+    if (!is_followed(bytes)) {
+        return;
+    }
     describe_import(record, file, {{"sha256", sha256(bytes)}});
     const Summary summary = summarize(record, {});
     require_readable(result_document(record, summary), record.samples.size());

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <functional>
 
 #include "record/harmless.h"
 
@@ -23,6 +24,16 @@ const std::filesystem::path& InputFile::holding(const std::uint8_t* bytes, std::
         std::abort();
     }
     return path_;
+}
+
+bool is_followed(std::string_view input) {
+    constexpr std::size_t kOneIn = 16;
+    static const bool all = std::getenv("PEPBENCH_FOLLOW_ALL") != nullptr;
+    return all || std::hash<std::string_view>()(input) % kOneIn == 0;
+}
+
+bool is_followed(const std::uint8_t* bytes, std::size_t size) {
+    return is_followed({reinterpret_cast<const char*>(bytes), size});
 }
 
 void require_harmless(std::string_view text) {

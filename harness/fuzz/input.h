@@ -26,6 +26,12 @@ class InputFile {
     std::filesystem::path path_;
 };
 
+/// Whether an input is among the one in sixteen that goes through all that comes after its reader, which
+/// takes many times as long as reading; with PEPBENCH_FOLLOW_ALL in the environment all do. It is decided by
+/// the bytes, so that an input that is found does again what it did.
+bool is_followed(std::string_view input);
+bool is_followed(const std::uint8_t* bytes, std::size_t size);
+
 /// Ends the fuzzer unless the text is what may be sent to a terminal: lines of ASCII or UTF-8 without control
 /// characters.
 void require_harmless(std::string_view text);

@@ -1,6 +1,8 @@
 // A run's journal, as `pepbench run --resume` takes it, and a gate's, as `pepbench gate --continue` does.
 #include <sstream>
+#include <string>
 
+#include "cli/run_settings.h"
 #include "fuzz/input.h"
 #include "record/gate_file.h"
 #include "record/gate_journal.h"
@@ -8,18 +10,33 @@
 #include "record/summary.h"
 #include "record/unfinished.h"
 
+namespace pepbench {
+namespace {
+
+void take_run(const std::string& bytes) {
+    std::istringstream journal(bytes);
+    const RunRecord record = record_of_journal(journal);
+    (void)seconds_used(record);
+    take_or_refuse([&] { (void)settings_of(record.header); });
+    if (is_followed(bytes)) {
+        (void)result_document(record, summarize(record, {}));
+    }
+}
+
+void take_gate(const std::string& bytes) {
+    std::istringstream journal(bytes);
+    const GateRecord gate = gate_of(document_of_gate_journal(journal), "journal");
+    if (is_followed(bytes)) {
+        (void)gate_document(gate, judge_gate(gate));
+    }
+}
+
+}  // namespace
+}  // namespace pepbench
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-    pepbench::take_or_refuse([&] {
-        std::istringstream journal(std::string(reinterpret_cast<const char*>(bytes), size));
-        const pepbench::RunRecord record = pepbench::record_of_journal(journal);
-        (void)pepbench::seconds_used(record);
-        (void)pepbench::result_document(record, pepbench::summarize(record, {}));
-    });
-    pepbench::take_or_refuse([&] {
-        std::istringstream journal(std::string(reinterpret_cast<const char*>(bytes), size));
-        const pepbench::GateRecord gate =
-            pepbench::gate_of(pepbench::document_of_gate_journal(journal), "journal");
-        (void)pepbench::gate_document(gate, pepbench::judge_gate(gate));
-    });
+    const std::string journal(reinterpret_cast<const char*>(bytes), size);
+    pepbench::take_or_refuse([&] { pepbench::take_run(journal); });
+    pepbench::take_or_refuse([&] { pepbench::take_gate(journal); });
     return 0;
 }

@@ -22,9 +22,8 @@ InCommon all_of(const Summary& summary) {
     return all;
 }
 
-void take(const std::filesystem::path& file) {
+void follow(const RunRecord& record, const std::filesystem::path& file) {
     static const std::vector<Claim> claims = own_claims();
-    const RunRecord record = read_result(file);
     const Summary summary = summarize(record, {});
     for (const auto& [name, text_of_run] : kFormats) {
         take_or_refuse([&, &write = text_of_run] { require_harmless(write({record, summary})); });
@@ -39,6 +38,12 @@ void take(const std::filesystem::path& file) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     static pepbench::InputFile input;
-    pepbench::take_or_refuse([&] { pepbench::take(input.holding(bytes, size)); });
+    pepbench::take_or_refuse([&] {
+        const std::filesystem::path& file = input.holding(bytes, size);
+        const pepbench::RunRecord record = pepbench::read_result(file);
+        if (pepbench::is_followed(bytes, size)) {
+            pepbench::follow(record, file);
+        }
+    });
     return 0;
 }
