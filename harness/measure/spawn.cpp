@@ -121,6 +121,7 @@ pid_t start_child(Start start) {
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     start.signals = &before;
+    // NOLINTNEXTLINE(bugprone-unsafe-functions): posix_spawn cannot set a death signal
     const pid_t child = ::vfork();
     if (child == 0) {
         become(start);

@@ -43,8 +43,8 @@ nlohmann::json or_null(const std::optional<Value>& value) {
 /// The text under a key; empty where there is none, or no text.
 std::string text_of(const nlohmann::json& parent, const char* key);
 
-/// A copy of the value at a place; null where there is none. json::value() with a pointer throws instead where
-/// a list is on the way to it.
+/// A copy of the value at a place; null where there is none. json::value() with a pointer throws instead
+/// where a list is on the way to it.
 nlohmann::json value_at(const nlohmann::json& document, const nlohmann::json::json_pointer& place);
 
 }  // namespace pepbench
