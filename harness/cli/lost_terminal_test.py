@@ -80,7 +80,7 @@ def test_a_mistake_is_one_where_standard_error_is_closed(driver):
 def test_a_terminal_that_hangs_up(driver, terminal):
     master, slave = terminal
     process = driver.start(
-        *arguments("empty", "--budget", "600"),
+        *arguments("empty", "--samples", "100000"),
         stdout=slave,
         stderr=slave,
         preexec_fn=as_leader_at(slave),

@@ -66,10 +66,12 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
     ::_exit(127);
 }
 
-/// What the driver does with a signal, as an exec would undo it.
-void forget_handler(int signal) {
+/// Undoes what the driver does with a signal, as an exec would, and forgets one that came before the child
+/// was in a group of its own: it was meant for the driver. What is ignored stays so.
+void forget(int signal) {
     struct sigaction action{};
     if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) {
+        ::signal(signal, SIG_IGN);
         ::signal(signal, SIG_DFL);
     }
 }
@@ -78,6 +80,12 @@ void forget_handler(int signal) {
 /// not return.
 [[noreturn]] void become(const Start& start) {
     ::setpgid(0, 0);
+    ::signal(SIGPIPE, SIG_DFL);
+    ::signal(SIGXFSZ, SIG_DFL);
+    ::signal(SIGINT, SIG_IGN);
+    ::signal(SIGINT, SIG_DFL);
+    forget(SIGTERM);
+    forget(SIGHUP);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // a runner then ends its whole group (runners/protocol.md)
     if (::getppid() != start.driver) {
         ::_exit(127);  // the driver died before it could be watched
@@ -85,11 +93,6 @@ void forget_handler(int signal) {
     ::dup2(start.input, STDIN_FILENO);
     ::dup2(start.output, STDOUT_FILENO);
     ::dup2(start.error, STDERR_FILENO);
-    ::signal(SIGPIPE, SIG_DFL);
-    ::signal(SIGXFSZ, SIG_DFL);
-    ::signal(SIGINT, SIG_DFL);
-    forget_handler(SIGTERM);  // which would count in the driver
-    forget_handler(SIGHUP);
     ::sigprocmask(SIG_SETMASK, start.signals, nullptr);
     if (start.folder != nullptr && ::chdir(start.folder) != 0) {
         give_up(start.report, true);
