@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.cli.driver_for_test import PATIENCE, PEPBENCH, first_configuration, wait_until
+from harness.cli.driver_for_test import PATIENCE, PEPBENCH, first_configuration, hear_signals, wait_until
 
 CTRL_Q, CTRL_S, CTRL_Z = b"\x11", b"\x13", b"\x1a"
 # Long enough for a run of them to be met in the middle.
@@ -38,6 +38,7 @@ def as_leader_at(terminal):
     """Of a child: make that its session's terminal, whose end the kernel tells it by SIGHUP."""
 
     def prepare():
+        hear_signals()
         os.setsid()
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
