@@ -97,7 +97,7 @@ WRONG = [[], [1], "x", {"a": 1}]
 @pytest.mark.parametrize("wrong", WRONG, ids=json.dumps)
 @pytest.mark.parametrize("name", ["gate-file/gate", "gate-file/soak", "result-file/one_pass"])
 def test_a_value_of_another_kind_is_one_sentence(driver, name, wrong):
-    """Wherever in the header it stands, and in the first row of each list."""
+    """Wherever in the header or its settings it stands, and in the first sample's row."""
     commands = [["show"], ["verify"], ["compare", "file.json"], ["claims"]]
     if name.startswith("gate"):
         commands = [["show"], ["verify"], ["gate", "--output", "new.json", "--continue"]]
