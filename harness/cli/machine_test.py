@@ -107,6 +107,41 @@ def test_a_disk_that_does_not_take_the_result_keeps_the_journal(driver):
     assert len(driver.document()["benchmarks"]) == 2
 
 
+NO_WHOLE_READ = """#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+ssize_t read(int file, void *bytes, size_t most) {
+    ssize_t (*next)(int, void *, size_t) = (ssize_t (*)(int, void *, size_t))dlsym(RTLD_NEXT, "read");
+    char place[64], path[4096];
+    snprintf(place, sizeof place, "/proc/self/fd/%d", file);
+    const ssize_t length = readlink(place, path, sizeof path - 1);
+    path[length > 0 ? length : 0] = 0;
+    if (strstr(path, ".journal") && lseek(file, 0, SEEK_CUR) > 0) {
+        errno = EIO;
+        return -1;
+    }
+    return next(file, bytes, most);
+}
+"""
+
+
+def test_a_journal_that_cannot_be_read_to_its_end_is_kept(driver):
+    driver.preload(NO_FLUSH)
+    assert driver(*run_arguments("result.json", 40)).code == 2
+    journal = (driver.folder / "result.json.journal").read_bytes()
+    assert len(journal) > 3 << 13, "longer than what is read at once"
+    driver.preload(NO_WHOLE_READ)
+    said = driver("run", "--resume", "result.json").refused()
+    assert "nothing after its line" in said
+    assert (driver.folder / "result.json.journal").read_bytes() == journal
+    del driver.environment["LD_PRELOAD"]
+    assert driver("run", "--resume", "result.json").code == 0
+    assert len(driver.document()["benchmarks"]) == 40
+
+
 def test_a_folder_that_is_gone_does_not_take_the_samples_along(driver):
     folder = driver.folder / "results"
     folder.mkdir()

@@ -87,15 +87,11 @@ json read_journal(const fs::path& journal) {
     const auto unusable = [&](const std::string& why) {
         return Error(fmt::format("{} cannot be gone on with: {}", journal.string(), why));
     };
-    std::ifstream stream(journal);
-    if (!stream) {
-        throw unusable(std::strerror(errno));
-    }
-    std::error_code unknown;
-    if (const auto size = fs::file_size(journal, unknown); !unknown && size > kLargestFile) {
-        throw unusable("it is larger than any journal");
-    }
     try {
+        std::ifstream stream = opened_journal(journal);
+        if (!stream) {
+            throw Error(std::strerror(errno));
+        }
         return document_of_gate_journal(stream);
     } catch (const Error& error) {
         throw unusable(error.what());

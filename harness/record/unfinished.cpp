@@ -70,9 +70,8 @@ class JournalReader {
         if (record_.header.empty()) {
             throw Error("it does not say what was to be measured; begin anew, with --force");
         }
-        for (const auto& [number, row] : begun_) {
-            record_.process_runs.push_back(cut_off(row));
-        }
+        remove_withdrawn();
+        end_what_was_begun();
         return std::move(record_);
     }
 
@@ -84,30 +83,53 @@ class JournalReader {
         check_header(record_.header);
     }
 
+    /// Those of the cell in that process run that came before this line.
     void withdraw(int process_run, const std::string& name) {
-        std::erase_if(record_.samples, [&](const SampleRow& row) {
-            return row.process_run == process_run && row.cell.name() == name;
-        });
+        withdrawn_[{process_run, name}] = record_.samples.size();
     }
 
-    /// What a process run without an end comes to.
-    [[nodiscard]] ProcessRunRow cut_off(ProcessRunRow row) const {
-        row.end_seconds = row.start_seconds;
+    void remove_withdrawn() {
+        if (withdrawn_.empty()) {
+            return;
+        }
+        std::vector<SampleRow> kept;
+        for (std::size_t place = 0; place < record_.samples.size(); ++place) {
+            SampleRow& row = record_.samples[place];
+            const auto entry = withdrawn_.find({row.process_run, row.cell.name()});
+            if (entry == withdrawn_.end() || place >= entry->second) {
+                kept.push_back(std::move(row));
+            }
+        }
+        record_.samples = std::move(kept);
+    }
+
+    /// Process runs without an end of their own end with their last row.
+    void end_what_was_begun() {
+        for (auto& [number, row] : begun_) {
+            row.end_seconds = row.start_seconds;
+        }
         for (const auto* const rows : {&record_.warmups, &record_.samples}) {
             for (const SampleRow& sample : *rows) {
-                if (sample.process_run == row.process_run) {
-                    row.end_seconds = std::max(row.end_seconds, end_of(sample));
-                    const double first = std::max(0.0, sample.started_seconds - row.start_seconds);
-                    row.first_sample_seconds =
-                        row.first_sample_seconds == 0 ? first : std::min(row.first_sample_seconds, first);
+                if (const auto begun = begun_.find(sample.process_run); begun != begun_.end()) {
+                    extend(begun->second, sample);
                 }
             }
         }
-        return row;
+        for (const auto& [number, row] : begun_) {
+            record_.process_runs.push_back(row);
+        }
+    }
+
+    static void extend(ProcessRunRow& row, const SampleRow& sample) {
+        row.end_seconds = std::max(row.end_seconds, end_of(sample));
+        const double first = std::max(0.0, sample.started_seconds - row.start_seconds);
+        row.first_sample_seconds =
+            row.first_sample_seconds == 0 ? first : std::min(row.first_sample_seconds, first);
     }
 
     RunRecord record_;
-    std::map<int, ProcessRunRow> begun_;  ///< and not ended
+    std::map<int, ProcessRunRow> begun_;                            ///< and not ended
+    std::map<std::pair<int, std::string>, std::size_t> withdrawn_;  ///< how many samples there were before
 };
 
 std::chrono::system_clock::time_point last_changed(const fs::path& file) {
@@ -143,7 +165,13 @@ Unfinished read_unfinished(const fs::path& file) {
     const bool names_journal = file.extension() == ".journal";
     const fs::path result = names_journal ? fs::path(file).replace_extension() : file;
     const fs::path journal = journal_of(result);
-    std::ifstream stream(journal);
+    std::ifstream stream = [&] {
+        try {
+            return opened_journal(journal);
+        } catch (const Error& error) {
+            throw unusable(journal, error.what());
+        }
+    }();
     if (!stream && errno != ENOENT) {
         throw unusable(journal, std::strerror(errno));
     }
@@ -154,10 +182,6 @@ Unfinished read_unfinished(const fs::path& file) {
     }
     if (!stream) {
         return {record_of_result(result), result, std::nullopt};
-    }
-    std::error_code unknown;
-    if (const auto size = fs::file_size(journal, unknown); !unknown && size > kLargestFile) {
-        throw unusable(journal, "it is larger than any journal");
     }
     try {
         return {record_of_journal(stream), result, last_changed(journal)};
