@@ -10,10 +10,7 @@
 using nlohmann::json;
 
 namespace pepbench {
-namespace {
-
-/// Seconds, by configuration, of those that tell.
-std::map<std::string, double> resolutions(const json& header) {
+std::map<std::string, double> clock_steps(const json& header) {
     std::map<std::string, double> found;
     const json configurations = header.value("configurations", json::object());
     for (const auto& [name, configuration] : configurations.items()) {
@@ -26,10 +23,8 @@ std::map<std::string, double> resolutions(const json& header) {
     return found;
 }
 
-}  // namespace
-
 std::string clock_note(const RunRecord& record) {
-    const std::map<std::string, double> known = resolutions(record.header);
+    const std::map<std::string, double> known = clock_steps(record.header);
     std::size_t short_ones = 0;
     double fewest = std::numeric_limits<double>::max();
     for (const SampleRow& row : record.samples) {

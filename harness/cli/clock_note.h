@@ -1,6 +1,7 @@
 // What is said of samples that are short for their clock.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "record/run_record.h"
@@ -10,8 +11,12 @@ namespace pepbench {
 /// Resolutions of the clock that a sample should last.
 inline constexpr double kEnoughResolutions = 1000;
 
-/// How many samples were shorter than that, which only happens where each call is timed by itself (profile
-/// pep371, warm-ups); empty where none was, or where the file does not tell the clocks' resolution.
+/// The steps of clocks in seconds, by configuration, as a header has them of those that tell.
+std::map<std::string, double> clock_steps(const nlohmann::json& header);
+
+/// How many samples were shorter than that, which earlier versions counted where each call is timed by itself
+/// (profile pep371, warm-ups), as other tools do; empty where none was, or where the file does not tell the
+/// clocks' resolution.
 std::string clock_note(const RunRecord& record);
 
 }  // namespace pepbench

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "cli/clock_note.h"
 #include "cli/side_identity.h"
 #include "error.h"
 #include "measure/gate_control.h"
@@ -45,6 +46,15 @@ void require_available(const Bench& bench, const std::string& name) {
     }
 }
 
+/// Its step in seconds; a nanosecond, as clocks are read, where none is told.
+double coarsest_clock(const json& header) {
+    double coarsest = 1e-9;
+    for (const auto& [configuration, step] : clock_steps(header)) {
+        coarsest = std::max(coarsest, step);
+    }
+    return coarsest;
+}
+
 }  // namespace
 
 GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Bench& bench) {
@@ -60,6 +70,7 @@ GatePlan plan_of(const ResolvedGate& gate, const GateOptions& options, const Ben
             .test_parameters = bench.settings.test_parameters,
             .resources = resources_of(bench.scratch, bench.page),
             .cores = bench.machine.affinity,
+            .clock_step_seconds = coarsest_clock(bench.recorder.record().header),
             .keep_awake = keeps_awake(options.keep_awake, bench.machine),
             .start_ahead = starts_ahead(options.start_ahead, bench.machine)};
 }

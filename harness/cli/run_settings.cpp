@@ -100,7 +100,8 @@ json settings_json(const Settings& settings) {
         {"across_shifts", kAcrossShifts.at(static_cast<std::size_t>(settings.across_shifts))},
         {"test_parameters", settings.test_parameters},
         {"precise_confidence", kPreciseConfidence},
-        {"minimum_sample_seconds", settings.profile == Profile::pep371 ? 0.0 : kMinimumSampleSeconds},
+        {"minimum_sample_seconds",
+         settings.profile == Profile::pep371 ? kMinimumForTheClock : kMinimumSampleSeconds},
         {"gc_enabled", settings.profile != Profile::pep371}};
 }
 

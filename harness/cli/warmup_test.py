@@ -88,10 +88,20 @@ def test_every_call_of_every_process_in_order(driver, names):
 
 
 def test_show_reads_the_file(driver):
-    warm_up(driver, *small("empty", 1))
+    warm_up(driver, *small("primes", 1), "--test-parameters")
     shown = driver("show", "result.json")
     assert shown.code == 0, shown.err
-    assert "empty" in shown.out
+    assert "primes" in shown.out
+
+
+def test_calls_that_are_too_short_for_the_clock_are_refused(driver):
+    ended, document = warm_up(driver, *small("empty", 1), code=4)
+    assert document["benchmarks"] == []
+    (row,) = document["pepbench"]["unavailable"]
+    assert re.search(
+        r"an execution of \S+ s is too short for this clock: .* 1000 steps of \S+ s", row["reason"]
+    )
+    assert row["reason"] in ended.out
 
 
 def small(workload, process_runs):

@@ -23,10 +23,6 @@ constexpr double kPartOfRounds =
     3;  // a third of what is allowed: more than a verdict takes where one can be had
 constexpr std::int64_t kMostIterations = 1'000'000;
 
-/// The smallest step of the clock that runners time with.
-constexpr double kClockStep =
-    std::chrono::steady_clock::period::num / static_cast<double>(std::chrono::steady_clock::period::den);
-
 void require_files(const GatePlan& plan, const GatedCell& cell) {
     const bool base = plan.base.workload_files.contains(cell.workload);
     const bool head = cell.control ? base : plan.head.workload_files.contains(cell.workload);
@@ -62,14 +58,14 @@ double shortest_run(const RoundRow& look) {
                            *std::min_element(look.head.begin(), look.head.end()));
 }
 
-std::int64_t iterations_for(double shortest) {
-    constexpr double kLeast = std::max(kShortestRun, kLeastClockSteps * kClockStep);
-    const double needed = std::max(1.0, std::ceil(kLeast / shortest));
+std::int64_t iterations_for(double shortest, double clock_step) {
+    const double least = std::max(kShortestRun, kLeastClockSteps * clock_step);
+    const double needed = std::max(1.0, std::ceil(least / shortest));
     if (needed > static_cast<double>(kMostIterations)) {
         throw CellSettled(Verdict::failed,
                           fmt::format("an execution of {:.3g} s is too short: even {} of them last less than "
                                       "the {:.3g} s that a run needs",
-                                      shortest, kMostIterations, kLeast));
+                                      shortest, kMostIterations, least));
     }
     return static_cast<std::int64_t>(needed);
 }
@@ -104,7 +100,7 @@ Calibration calibrate_cell(const GatePlan& plan, const GatedCell& cell, std::siz
         const RoundRow look =
             rounds.measure({.cell = index, .request = round_request(plan, row), .draw = draw});
         const double shortest = shortest_run(look);
-        row.iterations = iterations_for(shortest);
+        row.iterations = iterations_for(shortest, plan.clock_step_seconds);
         row.warmups = shortest >= kLongRun ? 0 : 1;
         const double runs = 4.0 * quads_of(row) + 2.0 * row.warmups;
         const double starting = std::max(0.0, look.seconds - 4 * shortest);

@@ -26,6 +26,7 @@ struct GatePlan {
     bool test_parameters = false;
     nlohmann::json resources = nlohmann::json::object();  ///< of the workloads
     std::vector<int> cores;                               ///< that this process may use
+    double clock_step_seconds = 1e-9;                     ///< of the coarser clock of the two sides
     bool keep_awake = false;                              ///< those cores, see KeepAwake
     bool start_ahead = true;  ///< a round's processes while the round before is measured, on another core
 };

@@ -245,7 +245,7 @@ TEST(Session, TheOriginalsProtocol) {
     for (const json& request : run.requests()) {
         EXPECT_EQ(request.at("warmups"), 0);
         EXPECT_EQ(request.at("gc"), false);
-        EXPECT_EQ(request.at("minimum_sample_seconds"), 0);
+        EXPECT_EQ(request.at("minimum_sample_seconds"), 1e-9);
     }
     EXPECT_EQ(result.stopped_by.size(), 24U);
     EXPECT_EQ(result.stopped_by.at("work/linear/1/a"), "samples");

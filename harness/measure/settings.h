@@ -43,6 +43,9 @@ inline constexpr int kEnoughProcessRuns = 6;     ///< below that no 95 % interva
 inline constexpr int kMostProcessRuns = 100;     ///< of a cell
 inline constexpr int kMostSamplesPerVisit = 10;  ///< of a cell in one process run
 inline constexpr double kMinimumSampleSeconds = 1e-3;
+/// In the profile pep371: runners take 1000 steps of their clock for it, which are more, and only repeat what
+/// is shorter than that.
+inline constexpr double kMinimumForTheClock = 1e-9;
 inline constexpr double kBetweenReadings = 1;  ///< seconds at least, of the yardstick, which takes 5 ms
 
 /// The repetitions of the original, or what `--samples` asks for in its place.

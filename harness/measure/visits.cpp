@@ -46,6 +46,7 @@ CellVisit VisitMaker::sound(const Cell& cell, int samples, bool first) const {
 CellVisit VisitMaker::pep371(const Cell& cell, int repetitions) const {
     MeasureRequest request = request_of(cell);
     request.samples = repetitions;
+    request.minimum_sample_seconds = kMinimumForTheClock;
     request.gc = false;
     return {cell, request};
 }

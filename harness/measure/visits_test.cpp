@@ -40,7 +40,7 @@ TEST(Visits, ARequestOfTheOriginalsProtocol) {
               (json{{"workload", "/somewhere/primes.py"}, {"mode", "linear"}, {"workers", 2}}));
     EXPECT_EQ(visit.request.samples, 100);
     EXPECT_EQ(visit.request.warmups, 0);
-    EXPECT_EQ(visit.request.minimum_sample_seconds, 0);
+    EXPECT_EQ(visit.request.minimum_sample_seconds, 1e-9);
     EXPECT_FALSE(visit.request.gc);
 }
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -110,9 +111,10 @@ std::string benchmark_name(const json& cell) {
 json clock_facts() {
     using Clock = std::chrono::steady_clock;
     constexpr int kReads = 1001;
+    constexpr double kNone = std::numeric_limits<double>::max();
     std::vector<double> steps;
-    double smallest = 1;
-    for (int read = 0; read < kReads; ++read) {
+    double smallest = kNone;
+    for (int read = 0; read < kReads || smallest == kNone; ++read) {
         const Clock::time_point start = Clock::now();
         const double step = std::chrono::duration<double>(Clock::now() - start).count();
         steps.push_back(step);
@@ -124,8 +126,10 @@ json clock_facts() {
     return {{"name", "steady_clock"}, {"resolution_seconds", smallest}, {"read_seconds", steps[kReads / 2]}};
 }
 
-/// Resolutions of the clock that a sample takes at least, where it may be repeated to be longer.
-constexpr double kLeastSteps = 1000;
+double clock_step_seconds() {
+    static const double step = clock_facts().at("resolution_seconds").get<double>();
+    return step;
+}
 
 /// What one driver asks, request after request, with the cell that it may have open meanwhile.
 class Session {
@@ -174,13 +178,10 @@ class Session {
     }
 
     void measure(const json& id, const json& request) {
-        SamplingPlan plan{.samples = request.value("samples", std::int64_t{1}),
-                          .warmups = request.value("warmups", std::int64_t{0}),
-                          .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0)};
-        if (plan.minimum_sample_seconds > 0) {
-            static const double least = kLeastSteps * clock_facts().at("resolution_seconds").get<double>();
-            plan.minimum_sample_seconds = std::max(plan.minimum_sample_seconds, least);
-        }
+        const SamplingPlan plan{.samples = request.value("samples", std::int64_t{1}),
+                                .warmups = request.value("warmups", std::int64_t{0}),
+                                .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0),
+                                .clock_step_seconds = clock_step_seconds()};
         ensure_none_open();
         {
             Cell cell(request);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <sstream>
 #include <vector>
 
 namespace pepbench {
@@ -98,18 +99,47 @@ Sample take_sample(const std::string& name, Cell& cell, std::int64_t iterations)
     return sample;
 }
 
+namespace {
+
+void require_long_enough(const Sample& sample, const SamplingPlan& plan) {
+    const double total = sample.seconds * static_cast<double>(sample.iterations);
+    if (total >= kLeastSteps * plan.clock_step_seconds) {
+        return;
+    }
+    std::ostringstream reason;
+    reason.precision(3);
+    if (plan.minimum_sample_seconds <= 0) {
+        reason << "an execution of " << sample.seconds
+               << " s is too short for this clock: what may not be repeated "
+               << "has to last " << kLeastSteps << " steps of " << plan.clock_step_seconds
+               << " s of steady_clock";
+        throw CellUnsupported(reason.str());
+    }
+    if (sample.iterations >= kMostIterations) {
+        reason << sample.iterations << " executions lasted " << total << " s, less than " << kLeastSteps
+               << " steps of " << plan.clock_step_seconds
+               << " s of steady_clock: too short to be measured here";
+        throw CellFailure(reason.str());
+    }
+}
+
+}  // namespace
+
 void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
                  const std::function<void(std::int64_t, bool, const Sample&)>& emit) {
     for (std::int64_t warmup = 0; warmup < plan.warmups; ++warmup) {
         emit(warmup, true, take_sample(name, single, 1));
     }
-    const double minimum = plan.minimum_sample_seconds;
+    const double minimum = plan.minimum_sample_seconds > 0
+                               ? std::max(plan.minimum_sample_seconds, kLeastSteps * plan.clock_step_seconds)
+                               : 0;
     std::int64_t iterations = 1;
     std::int64_t warmups = plan.warmups;
     std::int64_t index = 0;
     bool settled = minimum <= 0;
     for (bool cold = true; index < plan.samples; cold = false) {
         const Sample sample = take_sample(name, cell, iterations);
+        require_long_enough(sample, plan);
         const double total = sample.seconds * static_cast<double>(sample.iterations);
         const bool lasts = total >= minimum || iterations >= kMostIterations;
         if ((settled && lasts) || (cold && total >= kClearlyLongEnough * minimum)) {

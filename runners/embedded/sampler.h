@@ -13,6 +13,9 @@
 
 namespace pepbench {
 
+/// Steps of the clock that a sample that counts lasts at least.
+inline constexpr int kLeastSteps = 1000;
+
 /// The most executions that one sample is to have.
 inline constexpr std::int64_t kMostIterations = 1'000'000;
 
@@ -41,6 +44,8 @@ struct SamplingPlan {
     std::int64_t samples = 1;
     std::int64_t warmups = 0;
     double minimum_sample_seconds = 0;  ///< repeat inside a sample until it lasts this long; 0: never
+    double clock_step_seconds =
+        0;  ///< of the clock that samples are timed with, of which each lasts kLeastSteps
 };
 
 /// Takes warm-ups and then samples as planned and hands each to `emit(index, warmup, sample)` before the next
@@ -49,7 +54,9 @@ struct SamplingPlan {
 /// executions make a sample: once, which counts as the first sample where it lasted ten times the minimum,
 /// and else again, as often as is thought enough by then, until that lasts the minimum. No sample that counts
 /// is shorter, but for one of kMostIterations; what turns out to be is a warm-up, and those after it are
-/// repeated more often, at least twice as much. Throws CellFailure; what was emitted stays valid.
+/// repeated more often, at least twice as much. Below kLeastSteps, one of kMostIterations is a failure, and
+/// one that may not be repeated is unsupported. Throws CellFailure and CellUnsupported; what was emitted
+/// stays valid.
 void sample_cell(const std::string& name, Cell& cell, Cell& single, const SamplingPlan& plan,
                  const std::function<void(std::int64_t, bool, const Sample&)>& emit);
 
