@@ -132,10 +132,11 @@ TEST(Environment, ClockRate) {
     EXPECT_EQ(of_machine(machine, "frequency").found, "2990 MHz now, 2000 allowed of 3000");
     EXPECT_THAT(of_machine(machine, "frequency").remedy, HasSubstr("--max 3000MHz"));
     machine.frequency.maximum_mhz.reset();
-    EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::fine);
+    EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::unknown);
     machine.frequency.maximum_mhz = 3000;
     machine.frequency.limit_mhz.reset();
-    EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::fine);
+    EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::unknown);
+    EXPECT_EQ(of_machine(machine, "frequency").found, "2990 MHz now");
     machine.frequency.current_mhz.reset();
     EXPECT_EQ(of_machine(machine, "frequency").fitness, Fitness::unknown);
     machine.frequency.limit_mhz = 3000;
@@ -251,7 +252,7 @@ TEST(Environment, MeaningsFollowTheGrade) {
     const std::vector<Words> words = {
         {"other work", "are free", "from what is measured", "12.3 % of all cores' time in 2.0 s"},
         {"pressure", "hardly a task", "tasks wait, as",
-         "waited for cores 7.0 %, disk 0.0 %, memory 0.0 % of 10 s"},
+         "waited, of 10 s, for cores 7.0 %, disk 0.0 %, memory 0.0 %"},
         {"steal", "when it wants to", "ran others", "12.3 % of all cores' time in 2.0 s"},
         {"swap", "no sample waits", "may have waited", "7 pages moved in 2.0 s"},
         {"thermal throttling", "cool enough", "ran slower", "5 times in 2.0 s"},
@@ -273,9 +274,11 @@ TEST(Environment, PressureThatIsToldInPart) {
         seen.load.pressure.*resource = 0.5;
         EXPECT_EQ(of_time(seen, "pressure").fitness, Fitness::fine);
     }
-    EXPECT_EQ(of_time(seen, "pressure").found, "waited for cores 0.0 %, disk 0.0 %, memory 0.5 % of 10 s");
+    EXPECT_EQ(of_time(seen, "pressure").found,
+              "waited, of 10 s, for cores not told, disk not told, memory 0.5 %");
     seen.load.pressure = {.cpu = 0.5, .io = {}, .memory = {}};
-    EXPECT_EQ(of_time(seen, "pressure").found, "waited for cores 0.5 %, disk 0.0 %, memory 0.0 % of 10 s");
+    EXPECT_EQ(of_time(seen, "pressure").found,
+              "waited, of 10 s, for cores 0.5 %, disk not told, memory not told");
 }
 
 TEST(Environment, SwappingThatIsToldInPart) {

@@ -89,6 +89,10 @@ Finding load_average(const Observation& seen, Moment moment) {
             ""};
 }
 
+std::string percent_or_not(const std::optional<double>& percent) {
+    return percent ? fmt::format("{:.1f} %", *percent) : "not told";
+}
+
 Finding pressure(const Observation& seen, Moment moment) {
     const Pressure& waited = seen.load.pressure;
     if (!waited.cpu && !waited.io && !waited.memory) {
@@ -96,8 +100,8 @@ Finding pressure(const Observation& seen, Moment moment) {
                 "how long tasks wait for cores, disk and memory", ""};
     }
     const std::string found =
-        fmt::format("waited for cores {:.1f} %, disk {:.1f} %, memory {:.1f} % of 10 s",
-                    waited.cpu.value_or(0), waited.io.value_or(0), waited.memory.value_or(0));
+        fmt::format("waited, of 10 s, for cores {}, disk {}, memory {}", percent_or_not(waited.cpu),
+                    percent_or_not(waited.io), percent_or_not(waited.memory));
     if (moment == Moment::after) {
         return {"pressure", Fitness::fine, found, "this program's own waiting included", ""};
     }

@@ -60,6 +60,10 @@ Finding frequency_finding(const Machine& machine) {
                 fmt::format("sudo cpupower frequency-set --max {:.0f}MHz, unless it is meant so",
                             *frequency.maximum_mhz)};
     }
+    if (!frequency.limit_mhz || !frequency.maximum_mhz) {
+        return {"frequency", Fitness::unknown, found,
+                "whether a limit holds it below the hardware's is not told", ""};
+    }
     return {"frequency", Fitness::fine, found, "no limit below the hardware's", ""};
 }
 
