@@ -37,6 +37,12 @@ bool has_threshold_of_its_own(const GateRecord& record, const GateCellRow& cell)
     });
 }
 
+std::ptrdiff_t stopped_rounds(const GateRecord& record, const GateCellRow& cell) {
+    const auto number = static_cast<std::size_t>(&cell - record.cells.data());
+    return std::count_if(record.rounds.begin(), record.rounds.end(),
+                         [&](const RoundRow& round) { return round.cell == number && round.stopped; });
+}
+
 }  // namespace
 
 std::string ratio_text(const Judgement& judgement) {
@@ -74,6 +80,10 @@ std::string notes_of(const GateRecord& record, const GateCellRow& cell, const Ju
     }
     if (judgement.failed_rounds > 0 && judgement.verdict != Verdict::failed) {
         notes.push_back(fmt::format("{} of its rounds failed", judgement.failed_rounds));
+    }
+    if (const auto stopped = stopped_rounds(record, cell); stopped > 0) {
+        notes.push_back(
+            fmt::format("a signal may have stopped a runner during {} of its rounds, which count", stopped));
     }
     return fmt::format("{}", fmt::join(notes, "; "));
 }

@@ -16,7 +16,8 @@ std::string interval_text(const Judgement& judgement);
 /// `5 %`
 std::string percent(double share);
 
-/// What is to be said of a cell beside its numbers, fit for a terminal; empty where there is nothing.
+/// What is to be said of a cell of that record beside its numbers, fit for a terminal; empty where there is
+/// nothing.
 std::string notes_of(const GateRecord& record, const GateCellRow& cell, const Judgement& judgement);
 
 }  // namespace pepbench

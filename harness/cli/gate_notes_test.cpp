@@ -44,6 +44,14 @@ TEST(GateNotes, AnythingInAHeaderIsTaken) {
     }
 }
 
+TEST(GateNotes, TellOfStoppedRounds) {
+    GateRecord record = gate_with({{1, 11}, {1, 11}});
+    record.rounds.back().stopped = true;
+    EXPECT_EQ(noted(record), "");
+    EXPECT_EQ(notes_of(record, record.cells[1], judge_gate(record)[1]),
+              "a signal may have stopped a runner during 1 of its rounds, which count");
+}
+
 TEST(GateNotes, AreInOneLine) {
     GateRecord record = gate_with({{0.5, 20}, {1, 11}});
     record.cells[0].reason = "two\nlines";

@@ -44,6 +44,13 @@ TEST(GateSession, FivePercentIsRegressed) {
     EXPECT_NEAR(judgement.ratio.value(), 1.05, 1e-6);
 }
 
+TEST(GateSession, RunsLastAThousandStepsOfACoarseClock) {
+    FakeGate gate(takes(0.0005), takes(0.0005));
+    gate.plan.clock_step_seconds = 1e-5;
+    gate.measure();
+    EXPECT_EQ(gate.record.cells[0].iterations, 20);
+}
+
 TEST(GateSession, EverythingIsAskedAsItWasDrawn) {
     const Scratch scratch;
     const std::string log = (scratch.path() / "log").string();
@@ -145,6 +152,19 @@ TEST(GateSession, ACrashNowAndThenIsNotedAndTheThirdFails) {
     FakeGate thrice(takes(0.005), head);
     EXPECT_EQ(thrice.judged().verdict, Verdict::failed);
     EXPECT_EQ(thrice.judgements[0].failed_rounds, 3);
+}
+
+TEST(GateSession, ARoundInWhichARunnerWasStoppedIsMarked) {
+    const Scratch scratch;
+    json head = takes(0.005);
+    head["count"] = (scratch.path() / "head").string();
+    head["processes"]["4"] = json::parse(
+        R"({"execute": [0.005, 0.005, [["stopped", 0.1], ["sample", {"seconds": 0.005}]], 0.005]})");
+    FakeGate gate(takes(0.005), head);
+    EXPECT_EQ(gate.judged().verdict, Verdict::pass);
+    const auto stopped = std::count_if(gate.record.rounds.begin(), gate.record.rounds.end(),
+                                       [](const RoundRow& round) { return round.stopped; });
+    EXPECT_EQ(stopped, 1);
 }
 
 TEST(GateSession, AWrongAnswerIsSaidBeforeAnyTiming) {

@@ -196,6 +196,7 @@ RoundRow Rounds::measure(RoundPlan plan, std::optional<RoundPlan> next) {
         side->close();
     }
     end_orphans();
+    row.stopped = round->base.stopped || round->head.stopped;
     row.base = round->base.nanoseconds;
     row.head = round->head.nanoseconds;
     row.base_failure = round->base.failure;

@@ -96,6 +96,7 @@ void RoundSide::warm_up() {
     for (int run = 0; run < round_.warmups; ++run) {
         attempt([&] { execute(); });
     }
+    stopped = false;
 }
 
 void RoundSide::run() {
@@ -105,6 +106,7 @@ void RoundSide::run() {
 double RoundSide::execute() {
     const SampleMessage sample = runner_->execute(round_.iterations);
     require_agreement(answers_.check(round_.answer_cell, sample.answers));
+    stopped = stopped || sample.stopped;
     cpu_seconds += sample.cpu_seconds * static_cast<double>(sample.iterations);
     const double recorded = std::round(sample.seconds * 1e10) / 10;  // nanoseconds, to a tenth
     if (!is_time(recorded * 1e-9)) {

@@ -48,6 +48,7 @@ class RoundSide {
     [[nodiscard]] double process_cpu_seconds() const;
 
     std::vector<double> nanoseconds;
+    bool stopped = false;    ///< a signal stopped its process, perhaps during one of them
     double cpu_seconds = 0;  ///< of its runs, warm-ups included
     std::string failure;
     std::string unsupported;  ///< why its interpreter cannot do the cell; empty where it can

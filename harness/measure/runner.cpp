@@ -268,6 +268,7 @@ OpenCell Runner::await_open() {
 SampleMessage Runner::execute(std::int64_t iterations) {
     ask("execute", {{"iterations", iterations}});
     SampleMessage sample = sample_message(reply("sample", {"sample"}));
+    sample.stopped = process_.was_stopped();
     require_time(sample);
     if (sample.iterations < iterations) {
         lose(fmt::format("the runner executed the cell {} times where it was asked for {}", sample.iterations,

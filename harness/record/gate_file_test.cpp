@@ -42,6 +42,7 @@ GateRecord small_gate() {
                                  .foreign_load = 0.125,
                                  .kept_awake = number % 2 == 1,
                                  .started_ahead = number % 3 == 1,
+                                 .stopped = number % 4 == 1,
                                  .start_seconds = 0.5 + number,
                                  .seconds = 0.25,
                                  .base = {5000000.1, 5000100.2, 5000000.3, 5000000.4},

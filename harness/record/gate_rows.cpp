@@ -130,6 +130,9 @@ json to_json(const RoundRow& round) {
     if (round.started_ahead) {
         row["started_ahead"] = *round.started_ahead;
     }
+    if (round.stopped) {
+        row["stopped"] = true;
+    }
     if (!round.base_failure.empty()) {
         row["base_failure"] = round.base_failure;
     }
@@ -161,6 +164,7 @@ RoundRow round_row(const json& row) {
             .foreign_load = read.get<double>("foreign_load"),
             .kept_awake = flag_of(read, "kept_awake"),
             .started_ahead = flag_of(read, "started_ahead"),
+            .stopped = read.get_or<bool>("stopped", false),
             .start_seconds = read.get<double>("start_seconds"),
             .seconds = read.get<double>("seconds"),
             .base = times_of(read, kBase),
