@@ -1,12 +1,13 @@
 """What the reader takes from a result file, and what it says about files that it cannot take."""
 
 import json
+import os
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from plots import result_file, testing
+from plots import json_file, result_file, testing
 from plots.model import Estimate, Mode
 from plots.result_file import ResultFileError
 
@@ -245,3 +246,18 @@ def test_what_is_not_a_result_document_is_refused_in_one_sentence(tmp_path, cont
     assert said in str(error.value)
     assert str(path) in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_devices_pipes_and_what_is_too_large_are_not_read(tmp_path):
+    large = tmp_path / "large.json"
+    large.touch()
+    os.truncate(large, json_file.LARGEST + 1)
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    for path, said in [
+        (Path("/dev/zero"), "is not a regular file"),
+        (pipe, "is not a regular file"),
+        (large, "is larger than any result file"),
+    ]:
+        with pytest.raises(ResultFileError, match=f"^{path}: {said}; give "):
+            result_file.read(path)
