@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# fuzz.sh [--fast] [SECONDS] [TARGET...]|--tally: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds each, as
-# many at a time as there are cores. Inputs that reach something new stay in the cache and are where the next run begins; how many were
+# fuzz.sh [--fast] [SECONDS|COUNTx] [TARGET...]|--tally: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds
+# each, or until each has tried COUNT inputs, as many at a time as there are cores. Inputs that reach something new stay in the cache and are where the next run begins; how many were
 # tried so far is kept there too. An input that breaks a reader is kept beside the programs, and the exit code is then 1.
 # With --fast they have UndefinedBehaviorSanitizer alone and begin with the smaller seeds, as readers are the quicker, the shorter their
 # inputs are; the next run without it has AddressSanitizer look at what they found.
@@ -26,8 +26,12 @@ longest_time=10     # seconds for one input, before it counts as a hang
 # Uses of a stack after its return are left to ctest-asan (sanitizers.sh): looking for them halves the speed of the quicker readers.
 export ASAN_OPTIONS=detect_stack_use_after_return=0:malloc_context_size=8:quarantine_size_mb=16
 
-seconds=${1:-60}
-[[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "usage: ci/fuzz.sh [--fast] [SECONDS] [TARGET...]|--tally"
+end=${1:-60}
+[[ $end =~ ^[1-9][0-9]*x?$ ]] || fail "usage: ci/fuzz.sh [--fast] [SECONDS|COUNTx] [TARGET...]|--tally"
+case $end in
+    *x) until=-runs=${end%x} ;;
+    *) until=-max_total_time=$end ;;
+esac
 mapfile -t known < <(ls "$seeds")
 targets=("${@:2}")
 ((${#targets[@]} > 0)) || targets=("${known[@]}")
@@ -65,7 +69,7 @@ fuzz() {
         folders=("$small")
         find "$seeds/$target" -type f -size -"$((longest + 1))"c -exec cp -n -t "$small" {} +
     fi
-    PEPBENCH_FOLLOW_ALL=1 tried "$target" -runs=0 "${folders[@]}" && tried "$target" -max_total_time="$seconds" \
+    PEPBENCH_FOLLOW_ALL=1 tried "$target" -runs=0 "${folders[@]}" && tried "$target" "$until" \
         -max_len="$longest" -entropic=0 -print_final_stats=1 "${folders[@]}" || code=$?
     input=$(sed -n 's/.*Test unit written to //p' "$(log_file "fuzz-$target")")
     ((code == 0)) || outcome="FAILED: $(grep -m 1 -E 'ERROR:|runtime error:|terminate called|obey this' "$(log_file "fuzz-$target")" || true); \
