@@ -9,8 +9,8 @@ from harness.cli.driver_for_test import PROGRAMS
 READY, SAMPLE, DONE = ["ready"], ["sample"], ["done"]
 
 
-def measured(driver, script, code=4):
-    """A run of two runners, of which the first does what it is told and the other is fine."""
+def measured(driver, script, *arguments, code=4):
+    """A run of two runners, of which the first does what it is told and the other is fine; none is left."""
     entries = [
         {
             "name": name,
@@ -22,7 +22,10 @@ def measured(driver, script, code=4):
     driver.file("list.json", entries)
     driver.home(work="def run(): return 42\n")
     command = ["--interpreters", "list.json", "--workload", "work", "--mode", "linear", "--workers", "1"]
-    ended, document = driver.measured(*command, "--configuration", "all", "--samples", 8, code=code)
+    ended, document = driver.measured(
+        *command, "--configuration", "all", "--samples", 8, *arguments, code=code
+    )
+    assert not driver.processes()
     verified = driver("verify", "result.json")
     assert verified.code == 0, verified.err
     own = document["pepbench"]
@@ -52,6 +55,38 @@ def test_what_is_said_of_a_cell(driver, said, reason):
     (failure,) = [row for row in own["failures"] if row["configuration"] == "bad"]
     assert reason in failure["reason"]
     assert own["stopped_by"]["work/linear/1/bad"] == "failed"
+
+
+LAST_WORDS = ["stderr", "its last words\n"]
+
+
+@pytest.mark.parametrize(
+    ("faults", "reason"),
+    [
+        ([["exit", 0]], "exited with code 0"),
+        ([READY, ["signal", 9]], "SIGKILL"),
+        ([READY, SAMPLE, ["hang"]], "silent for 2 s"),
+        ([READY, ["ignore", 15], ["child"], ["hang"]], "silent for 2 s"),
+        ([READY, ["ignore", 15], ["child"], ["exit", 3]], "exited with code 3"),
+        ([READY, ["hidden child"], ["exit", 3]], "exited with code 3"),
+        ([READY, ["close", 1], ["hang"]], "closed its output"),
+        ([READY, ["text", "garbage\n"]], "a line that is no message"),
+        ([READY, ["text", '{"type": "sam'], ["exit", 0]], "exited with code 0"),
+        ([READY, ["long line", 100 << 20]], "a line of more than 1 MiB"),
+        ([READY, ["bytes", [255, 254, 10]]], "a line that is no message"),
+        ([READY, ["sample", {"seconds": "@NaN"}]], "a line that is no message"),
+        ([READY, ["sample", {"seconds": -1}]], "seconds"),
+        ([READY, ["sample", {"seconds": 1e300}]], "seconds"),
+        ([READY, ["sample", {"answers": "42"}]], "answers"),
+        ([READY, ["sample", {"id": 77}]], "for another"),
+    ],
+)
+def test_a_fault_costs_its_cell_and_keeps_the_last_words(driver, faults, reason):
+    _, own = measured(driver, {"cells": {"1": [LAST_WORDS, *faults]}}, "--timeout", 2)
+    (failure,) = own["failures"]
+    assert failure["configuration"] == "bad"
+    assert reason in failure["reason"]
+    assert failure["stderr"].endswith("its last words\n")
 
 
 @pytest.mark.parametrize(

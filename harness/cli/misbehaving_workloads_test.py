@@ -78,6 +78,16 @@ def run():
 """,
 }
 
+# What is written to every pipe of the runner, of which one is that of its replies.
+LIES = {
+    "garbage": (b"nothing that is JSON\n", "a line that is no message"),
+    "half": (b'{"type": "sam', "a line that is no message"),
+    "foreign": (b"\xff\xfe\x00\n", "a line that is no message"),
+    "no_number": (b'{"type": "sample", "id": 1, "seconds": NaN}\n', "a line that is no message"),
+    "other_cell": (b'{"type": "done", "id": 77}\n', "a done for another"),
+    "too_long": (b"[" * (2 << 20), "a line of more than 1 MiB"),
+}
+
 HANGS = {
     "deaf": (
         """
@@ -193,6 +203,30 @@ def test_what_never_ends_is_killed_with_its_whole_group(driver, entry):
     for (name, _), failure in failures.items():
         assert HANGS[name][1] in failure["reason"]
     assert "last words" in failures["deaf", "threaded"]["stderr"]
+
+
+def test_what_is_forged_on_the_descriptor_of_the_replies(driver, entry):
+    sources = {
+        name: f"""
+import stat
+def run():
+    for descriptor in range(3, 100):
+        try:
+            if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+                os.write(descriptor, {text!r})
+        except OSError:
+            pass
+    time.sleep(0.02)
+    return 1
+"""
+        for name, (text, _) in LIES.items()
+    }
+    document = Home(driver, entry, **sources).measured("--samples", 1, "--mode", "linear")
+    failures = failures_by_cell(document)
+    assert set(failures) == cells(LIES, ["linear"])
+    assert cells(["good"], ["linear"]) <= measured_cells(document)
+    for (name, _), failure in failures.items():
+        assert LIES[name][1] in failure["reason"], failure
 
 
 def test_samples_before_the_end_are_kept(driver, entry):
