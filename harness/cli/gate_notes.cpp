@@ -37,10 +37,11 @@ bool has_threshold_of_its_own(const GateRecord& record, const GateCellRow& cell)
     });
 }
 
-std::ptrdiff_t stopped_rounds(const GateRecord& record, const GateCellRow& cell) {
+template <typename Predicate>
+std::ptrdiff_t rounds_that(const GateRecord& record, const GateCellRow& cell, Predicate holds) {
     const auto number = static_cast<std::size_t>(&cell - record.cells.data());
     return std::count_if(record.rounds.begin(), record.rounds.end(),
-                         [&](const RoundRow& round) { return round.cell == number && round.stopped; });
+                         [&](const RoundRow& round) { return round.cell == number && holds(round); });
 }
 
 }  // namespace
@@ -81,9 +82,16 @@ std::string notes_of(const GateRecord& record, const GateCellRow& cell, const Ju
     if (judgement.failed_rounds > 0 && judgement.verdict != Verdict::failed) {
         notes.push_back(fmt::format("{} of its rounds failed", judgement.failed_rounds));
     }
-    if (const auto stopped = stopped_rounds(record, cell); stopped > 0) {
+    if (const auto stopped = rounds_that(record, cell, [](const RoundRow& round) { return round.stopped; });
+        stopped > 0) {
         notes.push_back(
             fmt::format("a signal may have stopped a runner during {} of its rounds, which count", stopped));
+    }
+    if (const auto disturbed = rounds_that(
+            record, cell, [](const RoundRow& round) { return is_disturbed(round.withheld, round.seconds); });
+        disturbed > 0) {
+        notes.push_back(fmt::format(
+            "the host, a quota or heat withheld CPU time during {} of its rounds, which count", disturbed));
     }
     return fmt::format("{}", fmt::join(notes, "; "));
 }

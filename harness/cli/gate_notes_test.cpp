@@ -44,6 +44,16 @@ TEST(GateNotes, AnythingInAHeaderIsTaken) {
     }
 }
 
+TEST(GateNotes, TellOfRoundsThatWereDisturbed) {
+    GateRecord record = gate_with({{1, 11}, {1, 11}});
+    record.rounds.front().seconds = 1;
+    record.rounds.front().withheld.throttled_seconds = 0.05;
+    EXPECT_EQ(noted(record), "");
+    record.rounds.front().withheld.throttled_seconds = 0.06;
+    EXPECT_EQ(noted(record),
+              "the host, a quota or heat withheld CPU time during 1 of its rounds, which count");
+}
+
 TEST(GateNotes, TellOfStoppedRounds) {
     GateRecord record = gate_with({{1, 11}, {1, 11}});
     record.rounds.back().stopped = true;

@@ -1,14 +1,13 @@
 """Limits that are reached while pepbench measures: what was measured before is kept, to go on from."""
 
-import os
 import resource
 import shutil
 import signal
-import tempfile
 from pathlib import Path
 
 import pytest
 
+from harness.cli.control_group_for_test import control_group
 from harness.cli.driver_for_test import PATIENCE, first_configuration, rows_by_cell, wait_until
 
 SLEEPS = "import time\ndef run():\n    time.sleep(0.05)\n    return 1\n"
@@ -21,7 +20,6 @@ def run():
         assert block.count(b"x") == 16 << 20
     return 1
 """
-MEMORY_GROUPS = Path("/sys/fs/cgroup/memory")
 
 
 def started(driver, *options):
@@ -106,26 +104,20 @@ def test_no_more_memory(driver, spare):
 
 
 @pytest.fixture
-def memory_group():
-    """A cgroup whose processes have 192 MiB together."""
-    if os.geteuid() != 0 or not (MEMORY_GROUPS / "memory.limit_in_bytes").exists():
-        pytest.skip("no cgroup of memory can be made here")
-    folder = Path(tempfile.mkdtemp(dir=MEMORY_GROUPS))
-    (folder / "memory.limit_in_bytes").write_text(str(192 << 20))
-    yield folder
-    folder.rmdir()
+def enter_memory_group():
+    """Into a group whose processes have 192 MiB together."""
+    limit = str(192 << 20)
+    with control_group("memory", {"memory.limit_in_bytes": limit}, {"memory.max": limit}) as entering:
+        yield entering
 
 
-def test_a_cgroup_without_memory_left(driver, memory_group):
+def test_a_cgroup_without_memory_left(driver, enter_memory_group):
     driver.home(greedy=GREEDY, sleeps=SLEEPS)
-
-    def limit():
-        (memory_group / "cgroup.procs").write_text(str(os.getpid()))
 
     process = driver.start(
         *["run", "--workload", "greedy,sleeps", "--mode", "linear", "--workers", 1, "--profile", "pep371"],
         *["--samples", 40, "--configuration", first_configuration(), "--output", "result.json"],
-        preexec_fn=limit,
+        preexec_fn=enter_memory_group,
     )
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 4, err

@@ -163,13 +163,13 @@ def test_an_output_that_cannot_be_written(driver, disk):
     assert said.endswith("result.json.journal: Read-only file system; name another place with --output")
 
 
-def fake_runner(driver):
+def fake_runner(driver, samples=2):
     """A list of interpreters of which the only one is the fake runner."""
     program = str(PROGRAMS / "pepbench-fake-runner")
     entry = {"name": "fake", "command": [program], "environment": {"FAKE_RUNNER": '{"waits": true}'}}
     driver.file("list.json", [entry])
     driver.home(work="def run(): return 42\n")
-    return ["run", "--interpreters", "list.json", "--workload", "work", "--samples", 2, "--workers", 1]
+    return ["run", "--interpreters", "list.json", "--workload", "work", "--samples", samples, "--workers", 1]
 
 
 @pytest.mark.parametrize("descriptors", [4, 6, 8, 10, 12, 16])
@@ -203,31 +203,57 @@ def test_no_memory(driver, mebibytes):
     assert not driver.processes()
 
 
-def test_no_processes():
+@pytest.fixture
+def nobodys():
+    """Starts a run of the fake runner as a user without other processes, who may have so many."""
     if os.geteuid() != 0:
         pytest.skip("only root may become a user without other processes")
     top = Path(tempfile.mkdtemp())
     (top / "driver").mkdir()
     driver = Driver(top / "driver")
-    arguments = fake_runner(driver)
+    arguments = fake_runner(driver, 600)
     for path in [top, *top.rglob("*")]:
         os.chown(path, NOBODY, NOBODY)
 
-    def become_nobody():
-        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+    def start(processes, *options):
+        def become_nobody():
+            resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
 
-    try:
-        process = driver.start(*arguments, "--configuration", "fake", preexec_fn=become_nobody)
-    except (PermissionError, subprocess.SubprocessError, BlockingIOError):
-        shutil.rmtree(top)
-        pytest.skip("nobody may not run the driver here")
-    code, _, err = ended(process)
+        try:
+            return driver.start(*arguments, "--configuration", "fake", *options, preexec_fn=become_nobody)
+        except (PermissionError, subprocess.SubprocessError, BlockingIOError):
+            pytest.skip("nobody may not run the driver here")
+
+    yield driver, start
+    assert not driver.processes()
     shutil.rmtree(top)
+
+
+def test_no_processes(nobodys):
+    _, start = nobodys
+    code, _, err = ended(start(1))
     assert code == 4
     assert "fake cannot be measured: cannot start " in sentence(err)
     assert "Resource temporarily unavailable" in sentence(err)
+
+
+def test_no_further_process(nobodys):
+    driver, start = nobodys
+    process = start(20, "--output", "result.json")
+    assert wait_until(lambda: sum(line["type"] == "sample" for line in driver.journal()) > 2)
+    others = [subprocess.Popen(["/bin/sleep", "600"], user=NOBODY, cwd="/") for _ in range(20)]
+    code, _, err = ended(process)
+    for other in others:
+        other.kill()
+        other.wait()
+    assert code == 4, err
+    document = driver.document()
+    assert len(document["benchmarks"]) > 2
+    (reason,) = {row["reason"] for row in document["pepbench"]["failures"]}
+    assert "cannot start " in reason
+    assert "Resource temporarily unavailable" in reason
 
 
 SLEEPS = "import time\ndef run():\n    time.sleep(0.05)\n    return 1\n"

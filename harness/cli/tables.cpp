@@ -260,12 +260,12 @@ void print_missing(const RunRecord& record) {
     if (const auto stopped = stopped_samples(record); stopped > 0) {
         fmt::print("\n{} samples may contain a time in which a signal had stopped their runner.\n", stopped);
     }
-    if (const auto disturbed =
-            std::count_if(record.process_runs.begin(), record.process_runs.end(), is_disturbed);
+    if (const auto disturbed = std::count_if(record.process_runs.begin(), record.process_runs.end(),
+                                             [](const ProcessRunRow& row) { return is_disturbed(row); });
         disturbed > 0) {
         fmt::print(
-            "\n{} of {} process runs may have been slowed: meanwhile the host gave CPU time of more than 5 % "
-            "of their\nduration to others (steal), or a CPU was hot.\n",
+            "\n{} of {} process runs may have been slowed: meanwhile the host (steal) or a quota withheld "
+            "more\nthan 5 % of their duration, or a CPU was hot.\n",
             disturbed, record.process_runs.size());
     }
     print_resumptions(record.header.value("resumed", json::array()));

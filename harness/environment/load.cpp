@@ -145,12 +145,14 @@ LoadSnapshot read_load(const std::filesystem::path& root) {
 
 Disturbances read_disturbances(const std::filesystem::path& root) {
     const auto cpu = parse_cpu_seconds(read_text(inside(root, "/proc/stat")).value_or(""), ticks_a_second());
-    return {cpu ? std::optional(cpu->steal) : std::nullopt, read_thermal_throttles(root)};
+    return {cpu ? std::optional(cpu->steal) : std::nullopt, read_thermal_throttles(root),
+            read_cgroup_throttled_seconds(root)};
 }
 
 Disturbances difference(const Disturbances& before, const Disturbances& after) {
     return {growth(before.steal_seconds, after.steal_seconds),
-            growth(before.thermal_throttles, after.thermal_throttles)};
+            growth(before.thermal_throttles, after.thermal_throttles),
+            growth(before.cgroup_throttled_seconds, after.cgroup_throttled_seconds)};
 }
 
 LoadDifference difference(const LoadSnapshot& before, const LoadSnapshot& after, double own_cpu_seconds) {

@@ -66,8 +66,9 @@ struct LoadDifference {
 /// Counters since the machine started of what slows a process down though nobody here uses its CPU. Missing
 /// where the system does not tell.
 struct Disturbances {
-    std::optional<double> steal_seconds;            ///< all CPUs together
-    std::optional<std::int64_t> thermal_throttles;  ///< events, all cores together
+    std::optional<double> steal_seconds;             ///< all CPUs together
+    std::optional<std::int64_t> thermal_throttles;   ///< events, all cores together
+    std::optional<double> cgroup_throttled_seconds;  ///< stopped because the quota was used up
 };
 
 [[nodiscard]] Disturbances read_disturbances(const std::filesystem::path& root = "/");

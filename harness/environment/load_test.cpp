@@ -83,12 +83,16 @@ TEST(Load, Disturbances) {
     before.add("/proc/stat", "cpu 1 2 3 4 5 6 7 100\n");
     FakeTree after;
     after.add("/proc/stat", "cpu 1 2 3 4 5 6 7 " + std::to_string(100 + 3 * ticks_a_second()) + "\n")
-        .add("/sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count", "3");
+        .add("/sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count", "3")
+        .add("/proc/self/mountinfo", "30 25 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n")
+        .add("/proc/self/cgroup", "0::/a")
+        .add("/sys/fs/cgroup/a/cpu.stat", "throttled_usec 1500000");
     const Disturbances meanwhile =
         difference(read_disturbances(before.root()), read_disturbances(after.root()));
     EXPECT_DOUBLE_EQ(meanwhile.steal_seconds.value_or(-1), 3);
     EXPECT_FALSE(meanwhile.thermal_throttles);  // which nobody told before
     EXPECT_EQ(read_disturbances(after.root()).thermal_throttles, 3);
+    EXPECT_EQ(read_disturbances(after.root()).cgroup_throttled_seconds, 1.5);
     EXPECT_FALSE(read_disturbances(FakeTree().root()).steal_seconds);
 }
 

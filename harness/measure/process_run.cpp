@@ -9,6 +9,7 @@
 #include "error.h"
 #include "judge/mode_proof.h"
 #include "measure/interrupt.h"
+#include "measure/withheld_since.h"
 #include "record/rows.h"
 
 using nlohmann::json;
@@ -72,9 +73,7 @@ class ProcessRun {
             finish(outcomes.back());
         }
         row_.end_seconds = recorder_.now();
-        const Disturbances meanwhile = difference(before_, read_disturbances());
-        row_.steal_seconds = meanwhile.steal_seconds;
-        row_.thermal_throttles = meanwhile.thermal_throttles;
+        row_.withheld = withheld_since(before_);
         recorder_.process_run(row_);
         return outcomes;
     }

@@ -86,8 +86,8 @@ TEST(ProcessRun, ItsOwnRow) {
     EXPECT_EQ(row.hash_seed, 77U);
     EXPECT_EQ(row.facts.at("version"), "1.0");
     EXPECT_GT(row.first_sample_seconds, 0);
-    EXPECT_GE(row.steal_seconds.value_or(0), 0);
-    EXPECT_EQ(row.steal_seconds.has_value(), read_disturbances().steal_seconds.has_value());
+    EXPECT_GE(row.withheld.steal_seconds.value_or(0), 0);
+    EXPECT_EQ(row.withheld.steal_seconds.has_value(), read_disturbances().steal_seconds.has_value());
     EXPECT_LE(row.start_seconds + row.first_sample_seconds, row.end_seconds);
     for (const SampleRow& sample : it.run.record.samples) {
         EXPECT_GE(sample.started_seconds, row.start_seconds);

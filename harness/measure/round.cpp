@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "measure/round_side.h"
+#include "measure/withheld_since.h"
 
 namespace pepbench {
 namespace {
@@ -160,6 +161,7 @@ void Rounds::end_orphans() {
 
 RoundRow Rounds::measure(RoundPlan plan, std::optional<RoundPlan> next) {
     using Clock = std::chrono::steady_clock;
+    const Disturbances before = read_disturbances();
     std::unique_ptr<StartedRound> round = take_started(plan);
     const Clock::time_point start_time = Clock::now();
     RoundRow row{.cell = plan.cell,
@@ -196,6 +198,7 @@ RoundRow Rounds::measure(RoundPlan plan, std::optional<RoundPlan> next) {
         side->close();
     }
     end_orphans();
+    row.withheld = withheld_since(before);
     row.stopped = round->base.stopped || round->head.stopped;
     row.base = round->base.nanoseconds;
     row.head = round->head.nanoseconds;

@@ -48,6 +48,7 @@ GateRecord small_gate() {
                                  .base = {5000000.1, 5000100.2, 5000000.3, 5000000.4},
                                  .head = {5100000.5, 5100000.6, 5100000.7, 5100000.8 + number}});
     }
+    record.rounds[3].withheld = {.steal_seconds = 0.125, .throttled_seconds = 0.0};
     record.rounds[4].head_failure = "it hung";
     record.rounds[4].head = {5100000.5};
     record.rounds[5].core.reset();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/gate_plan.h"
+#include "record/withheld.h"
 
 namespace pepbench {
 
@@ -32,6 +33,7 @@ struct RoundRow {
     std::optional<bool> started_ahead;  ///< whether its processes were started while the round before was
                                         ///< measured; files of former versions do not say
     bool stopped = false;               ///< a signal stopped one of its processes, perhaps during a run
+    Withheld withheld;                  ///< meanwhile; files only have it of rounds that were disturbed
     double start_seconds = 0;  ///< since the gate began, without what lay between where it was continued
     double seconds = 0;        ///< the whole round, with what it waited for its processes, and their end
     std::vector<double> base;

@@ -133,6 +133,9 @@ json to_json(const RoundRow& round) {
     if (round.stopped) {
         row["stopped"] = true;
     }
+    if (is_disturbed(round.withheld, round.seconds)) {
+        put_withheld(row, round.withheld, round.seconds);
+    }
     if (!round.base_failure.empty()) {
         row["base_failure"] = round.base_failure;
     }
@@ -165,6 +168,7 @@ RoundRow round_row(const json& row) {
             .kept_awake = flag_of(read, "kept_awake"),
             .started_ahead = flag_of(read, "started_ahead"),
             .stopped = read.get_or<bool>("stopped", false),
+            .withheld = withheld_of(read, read.get<double>("seconds")),
             .start_seconds = read.get<double>("start_seconds"),
             .seconds = read.get<double>("seconds"),
             .base = times_of(read, kBase),

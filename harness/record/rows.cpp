@@ -16,9 +16,8 @@ namespace pepbench {
 namespace {
 
 constexpr double kNanoseconds = 1e9;
-constexpr double kShortest = 1e-15;        // seconds; far less than an instruction takes
-constexpr double kLongest = 1e6;           // seconds; eleven days
-constexpr double kDisturbingShare = 0.05;  // as much as the smallest slow-down that people ask about
+constexpr double kShortest = 1e-15;  // seconds; far less than an instruction takes
+constexpr double kLongest = 1e6;     // seconds; eleven days
 constexpr const char* kSampleRow = "a sample's row";
 
 void put_cell(json& row, const Cell& cell) {
@@ -30,19 +29,6 @@ void put_cell(json& row, const Cell& cell) {
     row["workload"] = cell.workload;
     row["workers"] = cell.workers;
     put_mode(row, cell.mode);
-}
-
-/// Nothing where it is missing or null: files of earlier versions, and machines that do not tell.
-template <typename Number>
-std::optional<Number> at_least_0(const RowReader& read, const char* key) {
-    if (!read.has_value(key)) {
-        return std::nullopt;
-    }
-    const auto number = read.get<Number>(key);
-    if (number < 0) {
-        throw Error(fmt::format("a process run's entry has a '{}' below 0", key));
-    }
-    return number;
 }
 
 /// A number that is counted up from 0, and further.
@@ -128,8 +114,7 @@ json to_json(const SampleRow& row) {
 }
 
 bool is_disturbed(const ProcessRunRow& row) {
-    const double withheld = kDisturbingShare * (row.end_seconds - row.start_seconds);
-    return row.thermal_throttles.value_or(0) > 0 || row.steal_seconds.value_or(0) > withheld;
+    return is_disturbed(row.withheld, row.end_seconds - row.start_seconds);
 }
 
 json to_json(const ProcessRunRow& row) {
@@ -145,12 +130,8 @@ json to_json(const ProcessRunRow& row) {
                    {"idle_memory", to_json(row.idle_memory)},
                    {"memory", to_json(row.memory)},
                    {"children_peak_rss_bytes", row.children_peak_rss_bytes},
-                   {"steal_seconds", or_null(row.steal_seconds)},
-                   {"thermal_throttles", or_null(row.thermal_throttles)},
                    {"facts", row.facts}};
-    if (is_disturbed(row)) {
-        result["disturbed"] = true;
-    }
+    put_withheld(result, row.withheld, row.end_seconds - row.start_seconds);
     put_mode(result, row.mode);
     return result;
 }
@@ -225,13 +206,8 @@ ProcessRunRow process_run_row(const json& row) {
                          .idle_memory = memory_use(row.value("idle_memory", json())),
                          .memory = memory_use(row.value("memory", json())),
                          .children_peak_rss_bytes = read.get_or<std::int64_t>("children_peak_rss_bytes", 0),
-                         .steal_seconds = at_least_0<double>(read, "steal_seconds"),
-                         .thermal_throttles = at_least_0<std::int64_t>(read, "thermal_throttles"),
                          .facts = read.get<json>("facts")};
-    if (read.get_or<bool>("disturbed", false) != is_disturbed(result)) {
-        throw Error(
-            "a process run's entry has a 'disturbed' that does not follow from its steal and throttles");
-    }
+    result.withheld = withheld_of(read, result.end_seconds - result.start_seconds);
     return result;
 }
 

@@ -22,8 +22,7 @@ double as_written(double seconds);
 /// `mode`, and `start_method` where it has one.
 void put_mode(nlohmann::json& row, const Mode& mode);
 
-/// Whether the host withheld more than 5 % of a process run's duration in CPU time (steal), or a CPU that was
-/// hot was slowed meanwhile. Such a process run's entry is marked, and its samples may be too long.
+/// Of its whole duration.
 bool is_disturbed(const ProcessRunRow& row);
 
 /// In Google Benchmark's form, times in nanoseconds, without the keys that depend on the other rows

@@ -105,13 +105,13 @@ TEST(Rows, EachMissingKeyIsNamed) {
                  {"configuration", "mode", "workers", "reason"});
 }
 
-TEST(Rows, ProcessRunsThatTheHostOrHeatDisturbedAreMarked) {
+TEST(Rows, ProcessRunsThatTheHostAQuotaOrHeatDisturbedAreMarked) {
     ProcessRunRow row = record_for_test().process_runs[0];
     row.start_seconds = 1;
     row.end_seconds = 3;
-    const auto is_marked = [&](std::optional<double> steal, std::optional<std::int64_t> throttles) {
-        row.steal_seconds = steal;
-        row.thermal_throttles = throttles;
+    const auto is_marked = [&](std::optional<double> steal, std::optional<std::int64_t> throttles,
+                               std::optional<double> quota = std::nullopt) {
+        row.withheld = {steal, throttles, quota};
         const json written = to_json(row);
         EXPECT_EQ(to_json(process_run_row(written)), written);
         return written.contains("disturbed");
@@ -119,6 +119,8 @@ TEST(Rows, ProcessRunsThatTheHostOrHeatDisturbedAreMarked) {
     EXPECT_FALSE(is_marked(std::nullopt, std::nullopt));
     EXPECT_FALSE(is_marked(0.1, 0));
     EXPECT_TRUE(is_marked(0.11, 0));
+    EXPECT_FALSE(is_marked(std::nullopt, std::nullopt, 0.1));
+    EXPECT_TRUE(is_marked(std::nullopt, std::nullopt, 0.11));
     EXPECT_TRUE(is_marked(std::nullopt, 1));
     json lying = to_json(row);
     lying.erase("disturbed");

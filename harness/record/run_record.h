@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/cell.h"
+#include "record/withheld.h"
 
 namespace pepbench {
 
@@ -51,11 +52,8 @@ struct ProcessRunRow {
     std::optional<MemoryUse> idle_memory;      ///< right after that
     std::optional<MemoryUse> memory;           ///< settled, after its last cell
     std::int64_t children_peak_rss_bytes = 0;  ///< the largest child's
-    std::optional<double>
-        steal_seconds;  ///< CPU time that the host gave to others meanwhile, all CPUs together
-    std::optional<std::int64_t>
-        thermal_throttles;  ///< how often meanwhile a CPU was slowed because it was hot
-    nlohmann::json facts;   ///< what it reported after its last cell
+    Withheld withheld;                         ///< meanwhile
+    nlohmann::json facts;                      ///< what it reported after its last cell
 };
 
 /// One reading of the yardstick (environment/yardstick.h), between two process runs.
