@@ -23,6 +23,7 @@ programs=$directory/bin
 findings=$directory/findings
 shortest_limit=1024 # bytes that an input may have at least
 longest_time=10     # seconds for one input, before it counts as a hang
+most_inputs=5000    # that are kept in a folder from one run to the next
 # Uses of a stack after its return are left to ctest-asan (sanitizers.sh): looking for them halves the speed of the quicker readers.
 export ASAN_OPTIONS=detect_stack_use_after_return=0:malloc_context_size=8:quarantine_size_mb=16
 
@@ -59,9 +60,20 @@ tried() {
     "$programs/fuzz-$target" -timeout="$longest_time" -artifact_prefix="$findings/$target-" "$@" >"$(log_file "fuzz-$target")" 2>&1
 }
 
+# prune TARGET FOLDER: where there are too many inputs, those stay that together reach as much as all
+prune() {
+    (($(find "$2" -type f | wc -l) > most_inputs)) || return 0
+    rm -rf "$2.merged"
+    mkdir "$2.merged"
+    tried "$1" -merge=1 -merge_control_file="$2.control" "$2.merged" "$2" && rm -rf "$2" && mv "$2.merged" "$2"
+    local code=$?
+    rm -f "$2.control"
+    return "$code"
+}
+
 # fuzz TARGET: first all that was found before, each through all that follows its reader; says in one line what came of it
 fuzz() {
-    local target=$1 code=0 outcome="nothing found" corpus=$cache/fuzz/$1 small=$cache/fuzz/$1-small longest folders input
+    local target=$1 code=0 outcome="nothing found" corpus=$cache/fuzz/$1 small=$cache/fuzz/$1-small longest folders folder input
     longest=$(longest_input "$target")
     mkdir -p "$corpus" "$small" "$findings" "$executions" "$cache/log"
     folders=("$corpus" "$small" "$seeds/$target")
@@ -69,7 +81,10 @@ fuzz() {
         folders=("$small")
         find "$seeds/$target" -type f -size -"$((longest + 1))"c -exec cp -n -t "$small" {} +
     fi
-    PEPBENCH_FOLLOW_ALL=1 tried "$target" -runs=0 "${folders[@]}" && tried "$target" "$until" \
+    for folder in "$corpus" "$small"; do
+        prune "$target" "$folder" || code=$?
+    done
+    ((code == 0)) && PEPBENCH_FOLLOW_ALL=1 tried "$target" -runs=0 "${folders[@]}" && tried "$target" "$until" \
         -max_len="$longest" -entropic=0 -print_final_stats=1 "${folders[@]}" || code=$?
     input=$(sed -n 's/.*Test unit written to //p' "$(log_file "fuzz-$target")")
     ((code == 0)) || outcome="FAILED: $(grep -m 1 -E 'ERROR:|runtime error:|terminate called|obey this' "$(log_file "fuzz-$target")" || true); \
