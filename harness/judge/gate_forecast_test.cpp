@@ -1,5 +1,6 @@
 #include "judge/gate_forecast.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -127,7 +128,15 @@ TEST(GateForecast, SaysWhatWasMeasured) {
                 testing::ElementsAre(testing::HasSubstr("undecided; give more --max-rounds, or a quieter")));
 }
 
+TEST(GateForecast, TellsTheThresholdThatWouldDo) {
+    EXPECT_THAT(measured_doubts({{"loud", {}, 0.1}}),
+                testing::ElementsAre(testing::HasSubstr(
+                    fmt::format("give --threshold {:.3g}% or wider", 100 * tightest_threshold({}, 0.1)))));
+}
+
 TEST(GateForecast, ManyDoubtsAreOneSentence) {
+    EXPECT_THAT(measured_doubts(std::vector<CellNoise>(3, {"work", {}, 0.5})), testing::SizeIs(3));
+    EXPECT_THAT(measured_doubts(std::vector<CellNoise>(4, {"work", {}, 0.5})), testing::SizeIs(1));
     std::vector<CellNoise> cells(30, {"work", {}, 0.5});
     cells.push_back({"other", {.threshold = 0.01, .max_rounds = 360}, 0.25});
     EXPECT_THAT(

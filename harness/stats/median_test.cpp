@@ -107,7 +107,7 @@ TEST(Median, IntervalOfEqualValuesIsAPoint) {
     EXPECT_EQ(interval->low, 0.25);
     EXPECT_EQ(interval->high, 0.25);
     EXPECT_EQ(relative_half_width(*interval, 0.25), 0);
-    EXPECT_NEAR(relative_half_width({0.98, 1.04}, 1.0), 0.03, 1e-15);
+    EXPECT_NEAR(relative_half_width({1.96, 2.08}, 2.0), 0.03, 1e-15);
 }
 
 TEST(PairedRatio, MedianOfLogRatios) {
