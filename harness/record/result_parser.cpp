@@ -44,6 +44,7 @@ class ResultHandler {
         } else if (depth_ == 2) {
             path_[1] = key;
         }
+        forget_rows_of_an_earlier_key();
         builder_.key(key);
         return true;
     }
@@ -59,6 +60,16 @@ class ResultHandler {
     [[nodiscard]] bool is_passed_over() const { return rows_ != nullptr && rows_->wrong; }
     [[nodiscard]] bool is_in_list() const { return rows_ != nullptr && depth_ == rows_depth_; }
     [[nodiscard]] bool is_in_row() const { return rows_ != nullptr && depth_ == rows_depth_ + 1; }
+
+    /// Of a key that is there twice the last holds, as in the document.
+    void forget_rows_of_an_earlier_key() {
+        if (depth_ == 1 && path_[0] == "benchmarks") {
+            result_.samples = {};
+        } else if ((depth_ == 1 && path_[0] == "pepbench") ||
+                   (depth_ == 2 && path_[0] == "pepbench" && path_[1] == "warmups")) {
+            result_.warmups = {};
+        }
+    }
 
     /// The list of samples that begins here; null for any other.
     ParsedRows* list_here() {

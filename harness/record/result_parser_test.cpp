@@ -46,6 +46,17 @@ TEST(ResultParser, WithoutListsOfSamplesAnyDocumentIsWhatJsonMakesOfIt) {
     }
 }
 
+TEST(ResultParser, OfAKeyThatIsThereTwiceTheLastHolds) {
+    const std::string rows = json::array({row_for_test(1)}).dump();
+    const ParsedResult list = parsed(R"({"benchmarks": )" + rows + R"(, "benchmarks": 7})");
+    EXPECT_TRUE(list.samples.rows.empty());
+    const ParsedResult owner = parsed(R"({"pepbench": {"warmups": )" + rows + R"(}, "pepbench": {}})");
+    EXPECT_TRUE(owner.warmups.rows.empty());
+    const ParsedResult inner = parsed(R"({"pepbench": {"warmups": ["x"], "warmups": )" + rows + "}}");
+    EXPECT_EQ(inner.warmups.rows.size(), 1U);
+    EXPECT_FALSE(inner.warmups.wrong);
+}
+
 TEST(ResultParser, SamplesComeAsRowsAndNotInTheDocument) {
     const RunRecord record = record_for_test();
     json document = result_document(record, {});
