@@ -14,7 +14,7 @@ from programs import Runner, clean_environment, interpreters, median_and_range, 
 
 def first_sample(entry):
     runner = Runner(entry)
-    for _ in runner.samples({"workload": workload("empty"), "mode": "linear"}):
+    for _ in runner.samples({"workload": workload("empty"), "mode": "linear"}, minimum_sample_seconds=1e-9):
         seconds = time.perf_counter() - runner.started
         break
     runner.close()

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from harness.cli.control_group_for_test import control_group
-from harness.cli.driver_for_test import PATIENCE, first_configuration, wait_until
+from harness.cli.driver_for_test import PATIENCE, first_configuration, hear_signals, wait_until
 
 SPINS = """
 import time
@@ -28,7 +28,12 @@ def enter():
 def started(driver, enter, *command):
     driver.home(spins=SPINS)
     words = [*command, "--workload", "spins", "--test-parameters", "--output", "result.json"]
-    return driver.start(*words, preexec_fn=enter)
+
+    def begin():
+        hear_signals()
+        enter()
+
+    return driver.start(*words, preexec_fn=begin)
 
 
 def ended(driver, process, code):

@@ -125,7 +125,7 @@ def test_a_teardown_that_removes_what_its_set_up_made(driver, name):
 
 
 def test_warm_up(driver):
-    driver.file("parse.py", "def run():\n    return sum(range(1000))\n")
+    driver.file("parse.py", "def run():\n    return sum(range(100_000))\n")
     command = one_cell("--workload", "./parse.py", "--calls", 20, "--process-runs", 1)
     ended = driver("warmup", *command, "--output", "result.json")
     assert ended.code == 0, ended.err
