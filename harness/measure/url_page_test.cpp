@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -48,17 +49,21 @@ class CannedServer {
     [[nodiscard]] std::string url(const std::string& path) const {
         return "http://127.0.0.1:" + std::to_string(port_) + path;
     }
-    [[nodiscard]] const std::string& request() const { return request_; }
+    [[nodiscard]] std::string request() const {
+        const std::scoped_lock lock(mutex_);
+        return request_;
+    }
 
   private:
     void serve(const std::string& answer) {
         const int connection = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
         char buffer[4096];
-        while (connection >= 0 && request_.find("\r\n\r\n") == std::string::npos) {
+        while (connection >= 0 && request().find("\r\n\r\n") == std::string::npos) {
             const ssize_t count = ::recv(connection, buffer, sizeof buffer, 0);
             if (count <= 0) {
                 break;
             }
+            const std::scoped_lock lock(mutex_);
             request_.append(buffer, static_cast<std::size_t>(count));
         }
         if (connection >= 0) {
@@ -73,6 +78,7 @@ class CannedServer {
     bool goes_on_;  ///< one byte after the other, until nobody wants more
     int socket_;
     int port_ = 0;
+    mutable std::mutex mutex_;
     std::string request_;
     std::thread thread_;
 };
