@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # fuzz.sh [--fast] [SECONDS|COUNTx] [TARGET...]|--tally: the fuzzers of harness/fuzz, or those that are named, for 60 or so many seconds
-# each, or until each has tried COUNT inputs, as many at a time as there are cores. Inputs that reach something new stay in the cache and are where the next run begins; how many were
-# tried so far is kept there too. An input that breaks a reader is kept beside the programs, and the exit code is then 1.
+# each, or until each has tried COUNT inputs, as many at a time as there are cores. Inputs that reach something new stay in the cache and
+# are where the next run begins; how many were tried so far is kept there too. An input that breaks a reader is kept beside the programs,
+# and the exit code is then 1.
 # With --fast they have UndefinedBehaviorSanitizer alone and begin with the smaller seeds, as readers are the quicker, the shorter their
 # inputs are; the next run without it has AddressSanitizer look at what they found.
 # With --tally nothing is run: what was tried since the last tally is added to the table of harness/README.md.
@@ -76,14 +77,16 @@ fuzz() {
     local target=$1 code=0 outcome="nothing found" corpus=$cache/fuzz/$1 small=$cache/fuzz/$1-small longest folders folder input
     longest=$(longest_input "$target")
     mkdir -p "$corpus" "$small" "$findings" "$executions" "$cache/log"
-    folders=("$corpus" "$small" "$seeds/$target")
-    if [[ $preset != fuzz ]]; then
-        folders=("$small")
-        find "$seeds/$target" -type f -size -"$((longest + 1))"c -exec cp -n -t "$small" {} +
-    fi
-    for folder in "$corpus" "$small"; do
+    folders=("$small")
+    [[ $preset != fuzz ]] || folders+=("$corpus")
+    for folder in "${folders[@]}"; do
         prune "$target" "$folder" || code=$?
     done
+    if [[ $preset == fuzz ]]; then
+        folders=("$corpus" "$small" "$seeds/$target")
+    else
+        find "$seeds/$target" -type f -size -"$((longest + 1))"c -exec cp -n -t "$small" {} +
+    fi
     ((code == 0)) && PEPBENCH_FOLLOW_ALL=1 tried "$target" -runs=0 "${folders[@]}" && tried "$target" "$until" \
         -max_len="$longest" -entropic=0 -print_final_stats=1 "${folders[@]}" || code=$?
     input=$(sed -n 's/.*Test unit written to //p' "$(log_file "fuzz-$target")")

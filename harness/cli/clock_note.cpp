@@ -7,6 +7,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "record/checked_json.h"
+
 using nlohmann::json;
 
 namespace pepbench {
@@ -24,6 +26,10 @@ std::map<std::string, double> clock_steps(const json& header) {
 }
 
 std::string clock_note(const RunRecord& record) {
+    const json least = value_at(record.header, json::json_pointer("/settings/minimum_sample_seconds"));
+    if (least.is_number() && least.get<double>() > 0) {
+        return {};  // each process repeats by its own measurement of the step
+    }
     const std::map<std::string, double> known = clock_steps(record.header);
     std::size_t short_ones = 0;
     double fewest = std::numeric_limits<double>::max();

@@ -15,8 +15,8 @@ inline constexpr double kEnoughResolutions = 1000;
 std::map<std::string, double> clock_steps(const nlohmann::json& header);
 
 /// How many samples were shorter than that, which earlier versions counted where each call is timed by itself
-/// (profile pep371, warm-ups), as other tools do; empty where none was, or where the file does not tell the
-/// clocks' resolution.
+/// (profile pep371, warm-ups), as other tools do; empty where none was, where samples were repeated to be
+/// longer, or where the file does not tell the clocks' resolution.
 std::string clock_note(const RunRecord& record);
 
 }  // namespace pepbench

@@ -25,6 +25,14 @@ TEST(ClockNote, CountsShortSamplesWithTheirIterations) {
                 HasSubstr("2 of 3 samples took less than 1000 resolutions of their clock, the shortest 30:"));
 }
 
+TEST(ClockNote, NothingIsSaidWhereSamplesWereRepeated) {
+    RunRecord record = record_of({1e-6});
+    record.header["settings"]["minimum_sample_seconds"] = 0.0;
+    EXPECT_THAT(clock_note(record), HasSubstr("1 of 1 samples"));
+    record.header["settings"]["minimum_sample_seconds"] = 1e-9;
+    EXPECT_EQ(clock_note(record), "");
+}
+
 TEST(ClockNote, NothingIsSaidOfClocksThatAreNotTold) {
     RunRecord record = record_of({1e-9});
     for (const json& clock : {json(), json{{"resolution_seconds", nullptr}}, json("x"), json(3)}) {

@@ -244,10 +244,12 @@ def test_no_further_process(nobodys):
     process = start(20, "--output", "result.json")
     assert wait_until(lambda: sum(line["type"] == "sample" for line in driver.journal()) > 2)
     others = [subprocess.Popen(["/bin/sleep", "600"], user=NOBODY, cwd="/") for _ in range(20)]
-    code, _, err = ended(process)
-    for other in others:
-        other.kill()
-        other.wait()
+    try:
+        code, _, err = ended(process)
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
     assert code == 4, err
     document = driver.document()
     assert len(document["benchmarks"]) > 2

@@ -74,6 +74,10 @@ TEST(GateForecast, ACellTakesUntilItPassesOrItsLimit) {
     EXPECT_EQ(expected_seconds(open_cell("work", 13, 20)), 1);
     EXPECT_EQ(expected_seconds(open_cell("work", 500, 20)), 100);
     EXPECT_EQ(expected_seconds(open_cell("work", kNever)), 120);
+    EXPECT_EQ(expected_seconds(open_cell("work", 500, 120)), 1);
+    CellOutlook slow = open_cell("work", 13);
+    slow.round_seconds = 2;
+    EXPECT_EQ(expected_seconds(slow), 26);
     CellOutlook short_of_time = open_cell("work", kNever, 20);
     short_of_time.rule.max_seconds = 30;
     EXPECT_EQ(expected_seconds(short_of_time), 11);  // with the round during which its time ends
@@ -90,11 +94,11 @@ TEST(GateForecast, CellsTogetherTakeTheSumOfEach) {
 
 TEST(GateForecast, TheTightestThresholdIsOneThatPasses) {
     const GateRule rule;
-    for (const double noise : {0.012, 0.03, 0.05}) {
+    for (const double noise : {0.012, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05}) {
         GateRule wider = rule;
         wider.threshold = tightest_threshold(rule, noise);
         EXPECT_LE(expected_rounds_to_pass(wider, noise), rule.max_rounds) << noise;
-        wider.threshold -= 0.002;
+        wider.threshold -= 0.001;
         EXPECT_GT(expected_rounds_to_pass(wider, noise), rule.max_rounds) << noise;
     }
     EXPECT_EQ(tightest_threshold(rule, 1000), 1);
@@ -118,6 +122,8 @@ TEST(GateForecast, SaysWhichThresholdsAreTighterThanNoiseAllows) {
 TEST(GateForecast, SaysWhatWasMeasured) {
     const GateRule rule;
     EXPECT_THAT(measured_doubts({{"quiet", rule, 0.01}}), testing::IsEmpty());
+    EXPECT_THAT(measured_doubts({{"just enough", {.max_rounds = 13}, 0.03}}), testing::IsEmpty());
+    EXPECT_THAT(measured_doubts({{"one too few", {.max_rounds = 12}, 0.03}}), testing::SizeIs(1));
     EXPECT_THAT(
         measured_doubts({{"quiet", rule, 0.01}, {"loud", rule, 0.5}}),
         testing::ElementsAre(testing::AllOf(

@@ -62,6 +62,12 @@ TEST(GateRule, LeastRounds) {
     EXPECT_EQ(kHundredCells.least_rounds_to_pass(), 11);
     EXPECT_EQ((GateRule{.beta = 0.01}.least_rounds_to_pass()), 7);
     EXPECT_EQ((GateRule{.beta = 1}.least_rounds_to_pass()), 1);
+    const GateRule slow_to_pass{.alpha = 0.5, .beta = 1e-9};
+    EXPECT_EQ(slow_to_pass.least_rounds(), slow_to_pass.least_rounds_to_pass());
+    const GateRule slow_to_flag{.alpha = 1e-9, .beta = 0.5};
+    EXPECT_EQ(slow_to_flag.least_rounds(), slow_to_flag.least_rounds_to_flag());
+    EXPECT_GT(slow_to_pass.least_rounds_to_pass(), slow_to_pass.least_rounds_to_flag());
+    EXPECT_GT(slow_to_flag.least_rounds_to_flag(), slow_to_flag.least_rounds_to_pass());
 }
 
 TEST(GateRule, LeastRoundsAreThoseOfTheClearestCases) {

@@ -156,6 +156,16 @@ TEST(GateVerdict, NothingPassesThatWasInterruptedBeforeItsControl) {
     EXPECT_EQ(outcome(record), GateOutcome::undecided);
 }
 
+TEST(GateVerdict, OneControlIsEnoughAndOneOpenCellWantsIt) {
+    GateRecord record = record_with({Verdict::added, Verdict::added});
+    EXPECT_TRUE(has_control(record));
+    record.cells.pop_back();
+    EXPECT_FALSE(has_control(record));
+    EXPECT_TRUE(needs_no_control(record));
+    record.cells[0].settled.reset();
+    EXPECT_FALSE(needs_no_control(record));
+}
+
 TEST(GateVerdict, TheControlMayBeAnyCell) {
     GateRecord record = record_with({Verdict::pass}, Verdict::regressed);
     std::swap(record.cells.front(), record.cells.back());

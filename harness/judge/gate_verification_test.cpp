@@ -107,11 +107,20 @@ TEST(GateVerification, WhatWasSettledWithoutAReasonIsFound) {
     EXPECT_THAT(problems_of_settled(settled("work", Verdict::added, "the base cannot do it: ")), unjustified);
     EXPECT_THAT(problems_of_settled(settled("old", Verdict::added)), unjustified);
     EXPECT_THAT(problems_of_settled(settled("fresh", Verdict::missing)), unjustified);
+    EXPECT_THAT(problems_of_settled(settled("work", Verdict::missing)), unjustified);
     EXPECT_THAT(problems_of_settled(settled("work", Verdict::failed)), unjustified);
     EXPECT_THAT(problems_of_settled(settled("fresh", Verdict::added), 3),
                 ElementsAre("fresh/linear/1 is called new, but has 3 rounds of both sides"));
     EXPECT_THAT(problems_of_settled(settled("work", Verdict::failed, "the head: it crashed"), 20, 1.2),
                 ElementsAre("work/linear/1 is called failed, but is regressed by its rounds"));
+}
+
+TEST(GateVerification, EachSettledCellIsLookedAt) {
+    GateRecord record = drawn_record();
+    for (GateCellRow& row : record.cells) {
+        row.settled = Verdict::failed;
+    }
+    EXPECT_THAT(gate_checks(record)[3].problems, testing::SizeIs(2));
 }
 
 TEST(GateVerification, AGateHasOneControl) {
@@ -124,6 +133,12 @@ TEST(GateVerification, AGateHasOneControl) {
     record.header["outcome"] = "interrupted";
     EXPECT_THAT(said(), testing::SizeIs(1));
     record.rounds.clear();
+    EXPECT_THAT(said(), IsEmpty());
+    record.header["outcome"] = "complete";
+    EXPECT_THAT(said(), testing::SizeIs(1));
+    record.cells[0].settled = record.cells[1].settled = Verdict::missing;
+    EXPECT_THAT(said(), IsEmpty());
+    record.cells.clear();
     EXPECT_THAT(said(), IsEmpty());
 }
 

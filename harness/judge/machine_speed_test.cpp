@@ -44,6 +44,7 @@ TEST(MachineSpeed, ASteadyMachineHasOneStretch) {
     EXPECT_EQ(speed.stretches[0].relative_time, 1);
     EXPECT_NEAR(speed.usual_seconds, 0.002, 1e-5);
     EXPECT_NEAR(speed.noise, 0.01, 0.003);
+    EXPECT_EQ(speed_of_parts({{100, 0.002}}, 0.0001).noise, 0.01);
 }
 
 TEST(MachineSpeed, ASlowerTimeIsFoundWithItsBoundsAndItsSize) {
@@ -122,6 +123,9 @@ TEST(MachineSpeed, UsualIsByTimeNotByReadings) {
         readings[index].at_seconds = 60 + 10 * static_cast<double>(index - 60);
     }
     EXPECT_NEAR(judge_speed(readings).value().usual_seconds, 0.001, 1e-5);
+    readings = readings_of({{60, 0.002}, {30, 0.001}}, 0.005, random);
+    readings.back().at_seconds = 1000;  // the last level lasts until then
+    EXPECT_NEAR(judge_speed(readings).value().usual_seconds, 0.001, 1e-5);
 }
 
 TEST(MachineSpeed, VeryManyReadingsAreThinned) {
@@ -129,6 +133,7 @@ TEST(MachineSpeed, VeryManyReadingsAreThinned) {
     ASSERT_EQ(speed.stretches.size(), 2U);
     EXPECT_NEAR(speed.stretches[1].relative_time, 1.5, 0.01);
     EXPECT_NEAR(speed.stretches[1].from_seconds, 6000, 3);
+    EXPECT_EQ(speed.stretches[0].from_seconds, 0);
 }
 
 TEST(MachineSpeed, TheSpeedOfAPartOfTheRun) {

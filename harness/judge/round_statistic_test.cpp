@@ -44,6 +44,7 @@ TEST(DriftWithinRound, SecondHalfLessFirst) {
     // The pairs' ratios are 2, 2, 3 and 3; then 2, 9 and 3, of which the middle one is in neither half.
     EXPECT_NEAR(*drift_within_round({1, 1, 1, 1}, {2, 2, 3, 3}), std::log(1.5), 1e-15);
     EXPECT_NEAR(*drift_within_round({1, 1, 1}, {2, 9, 3}), std::log(1.5), 1e-15);
+    EXPECT_NEAR(*drift_within_round({1, 1, 1, 1}, {1, 4, 9, 16}), std::log(6), 1e-15);
     EXPECT_NEAR(*drift_within_round({2, 2, 3, 3}, {1, 1, 1, 1}), -std::log(1.5), 1e-15);
 }
 

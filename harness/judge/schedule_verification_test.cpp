@@ -101,10 +101,32 @@ TEST(ScheduleVerification, AnotherOrderIsFoundUnlessTheRunWasResumed) {
                 IsEmpty());
 }
 
+/// It is measured again where the run was cut off; the first group of its pass stands for it.
+TEST(ScheduleVerification, EachResumptionExcusesOneStepBack) {
+    const auto steps_back = [](std::size_t resumptions) {
+        return problems_after([&](RunRecord& record) {
+            for (const std::size_t again : {2U, 5U}) {
+                record.process_runs[again].workload = record.process_runs[0].workload;
+                record.process_runs[again].mode = record.process_runs[0].mode;
+                record.process_runs[again].configuration = record.process_runs[0].configuration;
+            }
+            record.header["resumed"] = std::vector<nlohmann::json>(resumptions, nlohmann::json::object());
+        });
+    };
+    EXPECT_THAT(steps_back(0), testing::SizeIs(2));
+    EXPECT_THAT(steps_back(1), testing::SizeIs(1));
+    EXPECT_THAT(steps_back(2), IsEmpty());
+}
+
 TEST(ScheduleVerification, RowsThatDoNotFollowEachOtherAreFound) {
     EXPECT_THAT(
         problems_after([](RunRecord& record) { std::swap(record.process_runs[0], record.process_runs[1]); }),
         testing::Contains(HasSubstr("the order of the numbers")));
+    EXPECT_THAT(problems_after([](RunRecord& record) {
+                    record.process_runs[1].process_run = 0;
+                    record.process_runs[1].hash_seed = hash_seed(kSeed, 0);
+                }),
+                testing::Contains(HasSubstr("the order of the numbers")));
     EXPECT_THAT(problems_after([](RunRecord& record) { record.process_runs[9].pass = 0; }),
                 testing::Contains(HasSubstr("of a pass that was over")));
     EXPECT_THAT(problems_after([](RunRecord& record) { record.process_runs[2].workload = "fibonacci"; }),
@@ -122,6 +144,53 @@ TEST(ScheduleVerification, TimesThatCannotBeAreFound) {
                 ElementsAre(HasSubstr("does not come after sample 5")));
     EXPECT_THAT(problems_after([](RunRecord& record) { record.samples[4].iterations = 1000; }),
                 ElementsAre(testing::ContainsRegex("of process run 2 lasted .* but it was over after 1 s")));
+}
+
+TEST(ScheduleVerification, ClocksMayBeAMillisecondApart) {
+    const auto moved = [](double seconds) {  // from its process run 2, into the one before or the next
+        return problems_after([&](RunRecord& record) {
+            (seconds < 0 ? record.process_runs[2].start_seconds : record.process_runs[2].end_seconds) +=
+                seconds;
+        });
+    };
+    EXPECT_THAT(moved(-0.00099), IsEmpty());
+    EXPECT_THAT(moved(0.00099), IsEmpty());
+    EXPECT_THAT(moved(-0.00101), ElementsAre(HasSubstr("process run 2 was from")));
+    EXPECT_THAT(moved(0.00101), ElementsAre(HasSubstr("process run 3 was from")));
+    const auto sampled = [](double begins, double ends) {
+        return problems_after([&](RunRecord& record) {
+            record.samples[4].started_seconds = record.process_runs[2].start_seconds + begins;
+            record.samples[5].started_seconds = record.process_runs[2].end_seconds + ends;
+        });
+    };
+    EXPECT_THAT(sampled(-0.00099, 0.00099), IsEmpty());
+    EXPECT_THAT(sampled(0.0005, -0.0005), IsEmpty());
+    EXPECT_THAT(sampled(-0.00101, 0), testing::SizeIs(1));
+    EXPECT_THAT(sampled(0, 0.00101), testing::SizeIs(1));
+}
+
+TEST(ScheduleVerification, ARunMayBeginAtOnceAndAProcessEndAtOnce) {
+    EXPECT_THAT(problems_after([](RunRecord& record) {
+                    for (ProcessRunRow& run : record.process_runs) {
+                        run.start_seconds -= 1;
+                        run.end_seconds -= 1;
+                    }
+                    for (SampleRow& row : record.samples) {
+                        row.started_seconds -= 1;
+                    }
+                }),
+                IsEmpty());
+    EXPECT_THAT(problems_after([](RunRecord& record) {
+                    record.samples.resize(record.samples.size() - 2);
+                    record.process_runs.back().end_seconds = record.process_runs.back().start_seconds;
+                }),
+                IsEmpty());
+}
+
+TEST(ScheduleVerification, ASampleIsThereOnce) {
+    EXPECT_THAT(
+        problems_after([](RunRecord& record) { record.samples[5].sample = record.samples[4].sample; }),
+        ElementsAre(HasSubstr("does not come after sample")));
 }
 
 TEST(ScheduleVerification, TheOriginalTookTheListsInTheirOrder) {

@@ -85,6 +85,10 @@ TEST(Verification, WhatHoldsIsCounted) {
     EXPECT_EQ(checks[4].checked, 4U);
 }
 
+TEST(Verification, CountsWhatItCompares) {
+    EXPECT_EQ(compare_documents("", "a", {{"x", 1}, {"y", {2, 3}}}, {{"x", 1}, {"y", {2, 4}}}).checked, 3U);
+}
+
 TEST(Verification, NumbersToTwelveDigits) {
     EXPECT_THAT(with("/pepbench/summary/cells/0/median_seconds", 0.5625 * (1 + 1e-13)), IsEmpty());
     EXPECT_THAT(with("/pepbench/summary/cells/0/median_seconds", 0.5625 * (1 + 1e-11)),

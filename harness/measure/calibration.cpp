@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <ratio>
 
 #include "judge/round_statistic.h"
 #include "measure/visits.h"

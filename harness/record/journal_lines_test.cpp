@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <array>
-#include <cstring>
 #include <ios>
 #include <sstream>
 #include <streambuf>
