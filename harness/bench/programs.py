@@ -46,18 +46,22 @@ class Runner:
 
     def samples(self, cell, **request):
         """Measure a cell; yield its samples as they come."""
-        message = {"type": "measure", "id": 1, "cell": cell, **request}
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
+        self._say(type="measure", id=1, cell=cell, **request)
         for line in self.process.stdout:
             reply = json.loads(line)
             if reply["type"] == "sample":
                 yield reply
+                if request.get("wait_for_next"):
+                    self._say(type="next", id=1)
             elif reply["type"] == "done":
                 return
             elif reply["type"] in ("failure", "unsupported"):
                 raise SystemExit(f"{cell}: {reply['reason']}")
         raise SystemExit(f"{cell}: the runner ended")
+
+    def _say(self, **message):
+        self.process.stdin.write(json.dumps(message) + "\n")
+        self.process.stdin.flush()
 
     def close(self):
         self.process.stdin.close()

@@ -78,6 +78,37 @@ def test_typed_requests(entry):
     assert (done["type"], done["id"]) == ("done", 7)
 
 
+WAITING = {"type": "measure", "id": 1, "samples": 3, "wait_for_next": True}
+PRIMES = {"workload": str(ROOT / "workloads" / "pep371" / "primes.py"), "mode": "linear"}
+
+
+def test_a_runner_that_is_told_when_to_go_on(entry):
+    cell = {**PRIMES, "test_parameters": True}
+    request = json.dumps({**WAITING, "cell": cell, "minimum_sample_seconds": 0.001})
+    ended = run(entry, "--protocol", text="\n".join([request, *['{"type": "next"}'] * 9]) + "\n")
+    types = [json.loads(line)["type"] for line in ended.stdout.splitlines()]
+    # What was told more often than there were samples is no request.
+    assert (types[:2], types[-1], ended.returncode) == (["hello", "ready"], "done", 2)
+    assert "type describe, measure, open" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        ("", 0, ""),
+        ('{"type": "done"}\n', 2, "after a sample a request was to come with the type next"),
+        ("nonsense\n", 2, "after a sample a request was to come with the type next"),
+    ],
+)
+def test_a_runner_that_is_not_told_to_go_on(entry, more, code, said):
+    request = {**WAITING, "cell": PRIMES}
+    ended = run(entry, "--protocol", text=json.dumps(request) + "\n" + more)
+    types = [json.loads(line)["type"] for line in ended.stdout.splitlines()]
+    assert (types, ended.returncode) == (["hello", "ready", "sample"], code)
+    assert said in ended.stderr
+    assert ended.stderr.count("\n") == (1 if said else 0)
+
+
 def test_a_cell_that_is_kept_open(entry):
     cell = {"workload": str(ROOT / "workloads" / "pep371" / "primes.py"), "test_parameters": True}
     opening = {"type": "open", "id": 0, "cell": {**cell, "mode": "linear", "workers": 2}}

@@ -120,7 +120,7 @@ class FakeRunner {
         } else if (type == "execute") {
             append("runs", {{"pid", ::getpid()}, {"core", ::sched_getcpu()}});
             execute();
-        } else {
+        } else if (type == "close") {
             act_all(actions("close", R"([["done"]])"));
         }
     }
@@ -210,6 +210,10 @@ class FakeRunner {
               {"voluntary_context_switches", 1},
               {"involuntary_context_switches", 2}},
              changes);
+        if (request_.value("wait_for_next", false)) {
+            std::string next;
+            std::getline(std::cin, next);
+        }
     }
 
     /// All that was asked for.

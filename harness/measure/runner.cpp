@@ -193,7 +193,8 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
                     {"samples", request.samples},
                     {"warmups", request.warmups},
                     {"minimum_sample_seconds", request.minimum_sample_seconds},
-                    {"gc", request.gc}});
+                    {"gc", request.gc},
+                    {"wait_for_next", true}});
     const json ready = reply("ready", {"ready"});
     on_ready(member(ready, "parameters"), member(ready, "expected"));
     std::int64_t samples = 0;
@@ -216,6 +217,8 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
         ++(sample.warmup ? warmups : samples);
         on_sample(sample);
         stop_if_asked();
+        // Where that fails, waiting for what comes next tells best why.
+        try_to_send({{"type", "next"}, {"id", id_}});
     }
 }
 

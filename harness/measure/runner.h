@@ -73,9 +73,9 @@ class Runner {
     /// Facts and catalogue: the `description` reply.
     nlohmann::json describe(const std::vector<std::string>& workload_paths);
 
-    /// Measures a cell, handing over each sample as it comes. Returns what was read after the work.
-    /// Throws CellFailed, CellUnsupported, RunnerLost (where it does not take as many samples as it is asked
-    /// for, and as long as it says, too), Interrupted (after the sample in flight).
+    /// Measures a cell, handing over each sample before the runner takes the next. Returns what was read
+    /// after the work. Throws CellFailed, CellUnsupported, RunnerLost (where it does not take as many samples
+    /// as it is asked for, and as long as it says, too), Interrupted (after the sample in flight).
     DoneMessage measure(const MeasureRequest& request, const OnReady& on_ready, const OnSample& on_sample);
 
     /// Asks for a cell to be prepared and left open, to be executed. It may be asked before its hello is

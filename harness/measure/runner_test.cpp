@@ -93,7 +93,8 @@ TEST(Runner, AsksWhatIsWanted) {
     EXPECT_EQ(
         lines[1],
         json::parse(R"({"type": "measure", "id": 1, "cell": {"workload": "\ufffd.py", "mode": "process"},
-        "resources": {"scratch": "s"}, "samples": 5, "warmups": 1, "minimum_sample_seconds": 0.001, "gc": false})"));
+        "resources": {"scratch": "s"}, "samples": 5, "warmups": 1, "minimum_sample_seconds": 0.001, "gc": false,
+        "wait_for_next": true})"));
     EXPECT_EQ(lines[2].at("id"), 2);
     EXPECT_EQ(lines[2].at("gc"), true);
 }

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <exception>
 #include <iostream>
 #include <limits>
 #include <map>
@@ -131,6 +132,16 @@ double clock_step_seconds() {
     return step;
 }
 
+/// Where the driver says no more, though it was to have the runner go on.
+struct InputEnded : std::exception {};
+
+/// A line as a request, whose type is a text; an empty object where it is none.
+json request_of(const std::string& line) {
+    json request = json::parse(line, nullptr, false);
+    const bool typed = request.is_object() && request.contains("type") && request.at("type").is_string();
+    return typed ? request : json::object();
+}
+
 /// What one driver asks, request after request, with the cell that it may have open meanwhile.
 class Session {
   public:
@@ -144,9 +155,8 @@ class Session {
                                                               {"open", &Session::open},
                                                               {"execute", &Session::execute},
                                                               {"close", &Session::close}};
-        const json request = json::parse(line, nullptr, false);
-        const auto type = request.is_object() ? request.value("type", std::string()) : std::string();
-        const auto found = answers.find(type);
+        const json request = request_of(line);
+        const auto found = answers.find(request.value("type", std::string()));
         if (found == answers.end()) {
             std::cerr << "pepbench runner: a request is one JSON object a line with the type describe, "
                          "measure, open, execute or close (runners/protocol.md), not: "
@@ -182,6 +192,7 @@ class Session {
                                 .warmups = request.value("warmups", std::int64_t{0}),
                                 .minimum_sample_seconds = request.value("minimum_sample_seconds", 0.0),
                                 .clock_step_seconds = clock_step_seconds()};
+        const bool waiting = request.value("wait_for_next", false);
         ensure_none_open();
         {
             Cell cell(request);
@@ -190,11 +201,26 @@ class Session {
             sample_cell(benchmark_name(request.at("cell")), cell, single, plan,
                         [&](std::int64_t index, bool warmup, const Sample& sample) {
                             channel_.send(sample_message(id, index, warmup, sample));
+                            if (waiting) {
+                                await_next();
+                            }
                         });
             single.close();
             cell.close();
         }
         send_done(id);
+    }
+
+    static void await_next() {
+        std::string line;
+        if (!std::getline(std::cin, line)) {
+            throw InputEnded();
+        }
+        if (request_of(line).value("type", std::string()) != "next") {
+            throw std::runtime_error(
+                "after a sample a request was to come with the type next (runners/protocol.md), not: " +
+                line.substr(0, 200));
+        }
     }
 
     void open(const json& id, const json& request) {
@@ -307,6 +333,8 @@ int serve(int descriptor, double first_statement_seconds) {
             if (!session.answer(line)) {
                 return 2;
             }
+        } catch (const InputEnded&) {
+            return 0;
         } catch (const json::exception& error) {
             std::cerr << "pepbench runner: a request has a key of the wrong type: " << error.what() << "\n";
             return 2;

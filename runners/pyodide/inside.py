@@ -44,7 +44,7 @@ def serve():
 
     # The finest and cheapest of the clocks that there are. It is performance.now(), which does move by
     # nanoseconds; asking Node's process.hrtime through JavaScript instead makes each step longer by a third.
-    server = Server(send, "pyodide", time.perf_counter, Memory())
+    server = Server(send, "pyodide", time.perf_counter, Memory(), sys.stdin.buffer.readline)
     server.hello(FIRST_STATEMENT_SECONDS)
     for line in sys.stdin.buffer:
         if not server.answer(line):

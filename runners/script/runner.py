@@ -39,7 +39,7 @@ def serve():
     from pepbench_runner.usage import Memory  # noqa: PLC0415
 
     end_children_at_sigterm()
-    server = Server(Channel().send, "script", time.perf_counter, Memory())
+    server = Server(Channel().send, "script", time.perf_counter, Memory(), sys.stdin.buffer.readline)
     server.hello(FIRST_STATEMENT_SECONDS)
     for line in sys.stdin.buffer:
         if not server.answer(line):

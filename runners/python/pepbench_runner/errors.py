@@ -17,6 +17,14 @@ class WrongKey(ValueError):  # noqa: N818 (the same)
     """A request has a key of the wrong type. `str()` is the end of a sentence."""
 
 
+class NoRequest(ValueError):  # noqa: N818 (the same)
+    """A line that is no request, or not the one that was to come. `str()` is one sentence."""
+
+
+class InputEnded(Exception):  # noqa: N818 (the same)
+    """The driver says no more, though it was to have the runner go on."""
+
+
 class NotStarted(CellFailure):
     """A worker could not even be started."""
 

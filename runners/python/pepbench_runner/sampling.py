@@ -26,7 +26,8 @@ class Plan:
     def __init__(self, request):
         self.samples = whole_number(request, "samples", 1)
         self.warmups = whole_number(request, "warmups", 0)
-        self.minimum_sample_seconds = _number(request, "minimum_sample_seconds", 0.0, (int, float))
+        self.minimum_sample_seconds = _value(request, "minimum_sample_seconds", 0.0, (int, float))
+        self.wait_for_next = _value(request, "wait_for_next", False, (bool,))
 
 
 class Clock:
@@ -177,10 +178,10 @@ def _ensure_more_possible(clock, sample, minimum):
 
 def whole_number(request, key, default):
     """The whole number under a key of a request. Raises WrongKey."""
-    return _number(request, key, default, (int,))
+    return _value(request, key, default, (int,))
 
 
-def _number(request, key, default, kinds):
+def _value(request, key, default, kinds):
     value = request.get(key, default)
     if type(value) not in kinds:
         raise WrongKey(f"{key} is {value!r}")

@@ -5,7 +5,7 @@ import json
 import sys
 
 from .cell import prepare
-from .errors import CellFailure, Unsupported, WrongAnswer, WrongKey, describe
+from .errors import CellFailure, InputEnded, NoRequest, Unsupported, WrongAnswer, WrongKey, describe
 from .facts import build_facts, interpreter_facts
 from .sampling import MOST_ITERATIONS, Clock, Plan, sample_cell, take_sample, whole_number
 from .usage import children_peak_rss_bytes
@@ -17,11 +17,13 @@ class Server:
     """Answers requests, one a line.
 
     `send` is called with each reply, a dict. `kind` is the hello's `runner`. `clock` is a function that
-    returns seconds. `memory` has the methods of `usage.Memory`.
+    returns seconds. `memory` has the methods of `usage.Memory`. `receive` returns the next line, which is
+    empty where there is none, for requests within which the runner is to wait for the driver.
     """
 
-    def __init__(self, send, kind, clock, memory):
+    def __init__(self, send, kind, clock, memory, receive=bytes):
         self._send = send
+        self._receive = receive
         self._kind = kind
         self._clock = Clock(clock)
         self._memory = memory
@@ -50,21 +52,17 @@ class Server:
 
     def answer(self, line):
         """Answer one line, text or bytes. Returns False, having said why, where it is no request."""
+        number = None
         try:
-            request = json.loads(line)
-        except (ValueError, RecursionError):
-            request = None
-        kind = request.get("type") if isinstance(request, dict) else None
-        if not isinstance(kind, str) or kind not in self._answers:
-            return _refuse(
-                f"a request is one JSON object a line with the type {_one_of(self._answers)} "
-                f"(runners/protocol.md), not: {line[:200]!r}"
-            )
-        number = request.get("id")
-        try:
-            self._answers[kind](number, request)
+            request = _request(line, self._answers)
+            number = request.get("id")
+            self._answers[request["type"]](number, request)
+        except NoRequest as error:
+            return _refuse(str(error))
         except WrongKey as error:
             return _refuse(f"a request has a key of the wrong type: {error}")
+        except InputEnded:
+            return True  # as will be found where the next line is read
         except Unsupported as error:
             self._send({"type": "unsupported", "id": number, "reason": str(error)})
         except (Exception, KeyboardInterrupt) as error:
@@ -85,9 +83,20 @@ class Server:
         self._send_done(number)
 
     def _sample_as_planned(self, number, request, plan):
+        def emit(*sample):
+            self._send_sample(number, *sample)
+            if plan.wait_for_next:
+                self._await_next()
+
         with prepare(request) as cell, cell.with_one_worker() as single:
             self._send_ready(number, cell)
-            sample_cell(self._clock, cell, single, plan, lambda *one: self._send_sample(number, *one))
+            sample_cell(self._clock, cell, single, plan, emit)
+
+    def _await_next(self):
+        line = self._receive()
+        if not line:
+            raise InputEnded
+        _request(line, ("next",))
 
     def _open_cell(self, number, request):
         self._ensure_none_open()
@@ -156,9 +165,24 @@ class Server:
         )
 
 
+def _request(line, kinds):
+    """The request that a line is, of one of these types. Raises NoRequest."""
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError):
+        request = None
+    kind = request.get("type") if isinstance(request, dict) else None
+    if not isinstance(kind, str) or kind not in kinds:
+        raise NoRequest(
+            f"a request is one JSON object a line with the type {_one_of(kinds)} (runners/protocol.md), "
+            f"not: {line[:200]!r}"
+        )
+    return request
+
+
 def _one_of(names):
     *most, last = names
-    return f"{', '.join(most)} or {last}"
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _refuse(sentence):

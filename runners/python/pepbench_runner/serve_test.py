@@ -137,6 +137,40 @@ def test_a_sample_too_short_for_the_clock_that_may_not_be_repeated_is_unsupporte
     assert "is too short for this clock: what may not be repeated has to last 1000 steps of" in last["reason"]
 
 
+def waiting(write_workload, *lines):
+    """What was sent and how often it was waited, when a request that has the runner wait is told these."""
+    told = iter(lines)
+    replies = []
+
+    def receive():
+        replies.append("waits")
+        return next(told, b"")
+
+    server = Server(replies.append, "test", time.perf_counter, Memory(), receive)
+    cell = {"workload": write_workload("import time\ndef run(): time.sleep(0.02)\n"), "mode": "linear"}
+    plan = {"samples": 2, "minimum_sample_seconds": 0.001, "wait_for_next": True}
+    answered = server.answer(json.dumps({"type": "measure", "cell": cell, **plan}))
+    return answered, [reply if reply == "waits" else reply["type"] for reply in replies]
+
+
+def test_a_runner_waits_after_each_sample_where_it_is_to(write_workload):
+    answered, replies = waiting(write_workload, *[b'{"type": "next"}\n'] * 9)
+    assert answered
+    assert replies == ["ready", *["sample", "waits"] * 2, "done"]
+
+
+def test_a_runner_that_waits_ends_with_its_input(write_workload):
+    assert waiting(write_workload, b'{"type": "next"}') == (True, ["ready", *["sample", "waits"] * 2])
+
+
+@pytest.mark.parametrize("line", [b"nonsense\n", b'{"type": "measure"}\n'])
+def test_a_runner_that_waits_is_told_something_else(write_workload, line, capsys):
+    assert waiting(write_workload, line) == (False, ["ready", "sample", "waits"])
+    said = capsys.readouterr().err
+    assert said.startswith("pepbench runner: a request is one JSON object a line with the type next (runners")
+    assert said.count("\n") == 1
+
+
 def test_describe(write_workload):
     replies = []
     server = Server(replies.append, "test", time.perf_counter, Memory())
@@ -161,6 +195,7 @@ def test_describe(write_workload):
         '{"type": ["open"]}',
         '{"type": "execute", "iterations": "many"}',
         '{"type": "measure", "samples": "many"}',
+        '{"type": "measure", "wait_for_next": 1}',
         '{"type": "describe", "workloads": [5]}',
     ],
 )
