@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Which lines and branches the tests ran, from what gcov counted in a build with --coverage, by folder.
+"""Which lines and branches the tests ran, from what gcov and coverage.py counted, by folder.
 
-Branches into the handling of exceptions do not count: the compiler puts one at nearly every call.
+Of C++, branches into the handling of exceptions do not count: the compiler puts one at nearly every call.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("harness", "runners/embedded")
+KINDS = ("executed", "missing")
 
 
 def zeros():
@@ -50,6 +51,17 @@ def add_counts(counts, document):
                 branches = [branch for branch in line.get("branches", []) if not branch["throw"]]
                 for place, branch in enumerate(branches):
                     file.branches[number, place] += branch["count"]
+
+
+def counts_of_python(document):
+    """The same of what coverage.py counted, from its report as JSON."""
+    return {
+        file: FileCounts(
+            {line: int(key == "executed") for key in KINDS for line in own[f"{key}_lines"]},
+            {tuple(branch): int(key == "executed") for key in KINDS for branch in own[f"{key}_branches"]},
+        )
+        for file, own in document["files"].items()
+    }
 
 
 def is_ours(path):
@@ -91,12 +103,15 @@ def missed(lines):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("build", type=Path, help="the build directory")
+    parser.add_argument("build", type=Path, help="a build directory with counts of gcov")
+    parser.add_argument("--python", type=Path, help="report of coverage.py, as JSON")
     parser.add_argument("--missed", action="store_true", help="the lines that never ran, too")
     options = parser.parse_args()
     counts = counts_of(options.build.resolve())
     if not counts:
         parser.error(f"{options.build} has no counts: run ci/coverage.sh")
+    if options.python:
+        counts |= counts_of_python(json.loads(options.python.read_text(encoding="utf-8")))
     print(table(counts))
     for file, own in sorted(counts.items()):
         if options.missed and 0 in own.lines.values():

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # coverage.sh [--missed]: which lines and branches the tests run: of harness and runners/embedded all in C++ but simulations, then all
-# in Python of harness and runners with programs that count; of runners/python the tests of runners, in the system's CPython. Ends with
-# a table of either; with --missed, also with each file's lines that no test runs. In a build directory of its own; needs what setup.sh
-# installs, and installs coverage.py into the cache.
+# in Python of harness and runners with programs that count; of runners/python and runners/script the tests of runners, in the system's
+# CPython. Ends with a table; with --missed, also with each file's lines that no test runs. In a build directory of its own; needs what
+# setup.sh installs, and installs coverage.py into the cache.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 directory=$root/build-coverage
@@ -31,8 +31,6 @@ mkdir -p "$directory/python"
 of_python erase
 step pytest-runners of_python run -m pytest -q runners || code=1
 of_python combine -q
-"$python" "$root/ci/coverage.py" "$@" "$directory"
-missing=()
-[[ ${1:-} != --missed ]] || missing=(--show-missing)
-of_python report --format=markdown "${missing[@]}"
+of_python json -q -o "$directory/python/counts.json"
+"$python" "$root/ci/coverage.py" "$@" --python "$directory/python/counts.json" "$directory"
 exit "$code"

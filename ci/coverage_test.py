@@ -50,6 +50,18 @@ def test_shares_by_folder():
     ]
 
 
+def test_python_is_counted_alike():
+    own = {
+        "executed_lines": [1, 2],
+        "missing_lines": [5],
+        "executed_branches": [[2, 3]],
+        "missing_branches": [[2, -1], [2, 5]],
+    }
+    counts = coverage.counts_of_python({"files": {"runners/script/runner.py": own}})
+    assert coverage.missed(counts["runners/script/runner.py"].lines) == "5"
+    assert coverage.table(counts).splitlines()[-1] == "| all | 2 of 3 (66.7 %) | 1 of 3 (33.3 %) |"
+
+
 def test_missed_lines():
     assert coverage.missed({1: 0, 2: 0, 4: 0, 5: 3, 9: 0}) == "1-4, 9"
     assert coverage.missed({1: 1}) == ""

@@ -22,7 +22,8 @@ RESUME = ["--resume", "result.json", "--interpreters", "list.json"]
 def prepare(driver):
     """Two interpreters that are the driver's fake runner, whose samples take a moment."""
     slow = [["ready"], *[["sleep", 0.002], ["samples"]], ["done"]]
-    script = json.dumps({"noise": 1, "waits": True, "cells": {"1": slow, "2": slow}})
+    told = str(driver.folder / "acknowledged")
+    script = json.dumps({"noise": 1, "waits": True, "acknowledged": told, "cells": {"1": slow, "2": slow}})
     program = str(PROGRAMS / "pepbench-fake-runner")
     driver.file(
         "list.json",
@@ -47,6 +48,21 @@ def acknowledged(driver):
     return {key(row) for row in found}
 
 
+def told_to_go_on(driver):
+    """The samples after which a runner went on, since the run began: hash seed, sample, workers."""
+    file = driver.folder / "acknowledged"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return {tuple(json.loads(line).values()) for line in lines}
+
+
+def in_journal(driver):
+    """What told_to_go_on() has to find there."""
+    lines = driver.journal()
+    seeds = {line["process_run"]: str(line["hash_seed"]) for line in lines if "hash_seed" in line}
+    rows = [line for line in lines if line["type"] == "sample"]
+    return {(seeds[row["process_run"]], row["sample"], row["workers"]) for row in rows}
+
+
 def killed(driver, arguments, seconds):
     """Whether the driver was still there to be killed after that time."""
     process = driver.start("run", *arguments)
@@ -68,6 +84,7 @@ def run_with_kills(driver, moments, seconds, most):
     """A run that is killed and resumed, at most so often, until it comes to its end; how often it was."""
     result = driver.folder / "result.json"
     result.unlink(missing_ok=True)
+    (driver.folder / "acknowledged").unlink(missing_ok=True)
     arguments = [*RUN, "--force"]
     had = set()
     kills = resumed = 0
@@ -76,6 +93,8 @@ def run_with_kills(driver, moments, seconds, most):
         now = acknowledged(driver)
         assert had <= now, "a sample is lost"
         had = now
+        if driver.journal():
+            assert told_to_go_on(driver) <= in_journal(driver), "a runner went on before its sample was safe"
         if parts(driver) > 0:
             arguments = RESUME
             resumed = parts(driver)
@@ -106,6 +125,7 @@ def test_killed_at_random_moments(driver):
     start = time.monotonic()
     assert driver("run", *RUN).code == 0
     whole_seconds = time.monotonic() - start
+    assert len(told_to_go_on(driver)) == SAMPLES * CELLS
     moments = random.Random(SEED)
     kills = 0
     while kills < KILLS:

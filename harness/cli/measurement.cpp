@@ -33,6 +33,7 @@ namespace pepbench {
 namespace {
 
 constexpr const char* kResume = ", from which pepbench run --resume goes on";
+constexpr const char* kBeginAnew = ", but a warm-up begins anew";
 
 /// The page that url_fetch needs, and the server behind it where it is ours.
 struct PageSource {
@@ -178,7 +179,7 @@ ExitCode measure_and_write(ResolvedRun& resolved, bool named, const MeasuringVer
         return exit_code_of(record, interrupted, named);
     } catch (...) {
         end_measurement(journal, resolved.output, resolved.resumed || !record.samples.empty(),
-                        text_of(record.header, "profile") == kWarmUpProfile ? "" : kResume);
+                        text_of(record.header, "profile") == kWarmUpProfile ? kBeginAnew : kResume);
     }
 }
 

@@ -60,8 +60,34 @@ FAILS = {
 }
 
 # What misbehaves and costs nothing: a child that holds the pipes of its runner, in its group or hidden, and
-# one that comes back from the work as if it were the runner.
+# one that comes back from the work as if it were the runner; what takes standard input or reads it; and
+# signals while the runner waits.
 HARMLESS = {
+    "closes_input": """
+def run():
+    time.sleep(0.02)
+    try:
+        os.close(0)
+    except OSError:
+        pass
+    return 1
+""",
+    "reads_input": """
+def run():
+    time.sleep(0.02)
+    subprocess.run(["/bin/cat"], check=True)
+    return 1
+""",
+    "signals": """
+def setup(resources):
+    signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, 0.0001, 0.0001)
+def run():
+    time.sleep(0.02)
+    return 1
+def teardown():
+    signal.setitimer(signal.ITIMER_REAL, 0)
+""",
     "comes_back": "def run():\n    os.fork()\n    time.sleep(0.02)\n    return 1",
     "forks": """
 def run():
@@ -182,7 +208,7 @@ def measured_cells(document):
 
 def test_what_takes_the_runner_apart_costs_its_own_cells(driver, entry):
     home = Home(driver, entry, **{name: source for name, (source, *_) in FAILS.items()}, **HARMLESS)
-    document = home.measured("--samples", 1)
+    document = home.measured("--samples", 7)
     failures = failures_by_cell(document)
     assert set(failures) == cells(FAILS, MODES)
     assert cells(["good", *HARMLESS], MODES) <= measured_cells(document)

@@ -42,14 +42,18 @@ def ended(driver, process, code):
     assert not driver.processes()
     verified = driver("verify", "result.json")
     assert verified.code == 0, verified.err
-    return out, driver.document()["pepbench"]
+    return out, driver.document()
 
 
-def test_process_runs_that_a_quota_stopped_are_marked(driver, enter):
-    command = ["run", "--mode", "linear", "--workers", 1, "--samples", 2]
+def test_process_runs_and_samples_that_a_quota_stopped_are_marked(driver, enter):
+    command = ["run", "--mode", "linear", "--workers", 1, "--samples", 24]
     process = started(driver, enter, *command, "--configuration", first_configuration())
-    out, own = ended(driver, process, 0)
-    for row in own["process_runs"]:
+    out, document = ended(driver, process, 0)
+    hit = [row for row in document["benchmarks"] if row["real_time"] - row["cpu_time"] > 20e6]
+    assert hit
+    assert all(row.get("disturbed") for row in hit)
+    assert "24 samples may be too long: since the one before, the host (steal) or a quota" in out
+    for row in document["pepbench"]["process_runs"]:
         assert row["disturbed"]
         assert row["throttled_seconds"] > 0.05 * (row["end_seconds"] - row["start_seconds"])
     assert "process runs may have been slowed: meanwhile the host (steal) or a quota withheld" in out
@@ -59,8 +63,8 @@ def test_rounds_that_a_quota_stopped_are_marked(driver, enter):
     process = started(driver, enter, "gate", "--base", first_configuration(), "--head", first_configuration())
     assert wait_until(lambda: len([line for line in driver.journal() if line["type"] == "round"]) > 2)
     process.send_signal(signal.SIGINT)
-    out, own = ended(driver, process, 130)
-    for row in own["gate"]["rounds"]:
+    out, document = ended(driver, process, 130)
+    for row in document["pepbench"]["gate"]["rounds"]:
         assert row["disturbed"]
         assert row["throttled_seconds"] > 0.05 * row["seconds"]
     assert "the host, a quota or heat withheld CPU time during" in out

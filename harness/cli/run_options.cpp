@@ -104,9 +104,8 @@ fs::path output_of(const RunOptions& options) {
     if (!options.force && fs::exists(output.string() + ".journal", ignored)) {
         throw Error(fmt::format(
             "{0}.journal exists: a run to {0} goes on or was cut off; go on with it by pepbench run --resume "
-            "{0} (a gate: pepbench gate --continue {0}), give another --output, or --force to overwrite what "
-            "it "
-            "measured",
+            "{0} (a gate: pepbench gate --continue {0}; a warm-up begins anew), give another --output, or "
+            "--force to overwrite what it measured",
             output.string()));
     }
     return output;

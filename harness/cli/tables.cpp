@@ -260,6 +260,14 @@ void print_missing(const RunRecord& record) {
     if (const auto stopped = stopped_samples(record); stopped > 0) {
         fmt::print("\n{} samples may contain a time in which a signal had stopped their runner.\n", stopped);
     }
+    if (const auto disturbed = std::count_if(record.samples.begin(), record.samples.end(),
+                                             [](const SampleRow& row) { return row.disturbed; });
+        disturbed > 0) {
+        fmt::print(
+            "\n{} of {} samples may be too long: since the one before, the host (steal) or a quota withheld "
+            "more\nthan 5 % of the time, or a CPU was hot.\n",
+            disturbed, record.samples.size());
+    }
     if (const auto disturbed = std::count_if(record.process_runs.begin(), record.process_runs.end(),
                                              [](const ProcessRunRow& row) { return is_disturbed(row); });
         disturbed > 0) {

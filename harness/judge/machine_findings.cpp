@@ -164,9 +164,8 @@ Finding clock_finding(const Machine& machine) {
                          is_fast_source(machine.clock_source.value_or("tsc"));
     return is_good
                ? Finding{"clock", Fitness::fine, found,
-                         "samples that are repeated, as all are but single calls of pep371 and warmup, last "
-                         "over a "
-                         "thousand resolutions",
+                         "samples last a thousand resolutions or more: what is shorter is repeated, and in a "
+                         "warm-up, where it may not be, refused",
                          ""}
                : Finding{"clock", Fitness::care, found, "reading it takes its share of the shortest samples",
                          "echo tsc | sudo tee "

@@ -85,7 +85,7 @@ bool ChildProcess::write_line(const std::string& line, Seconds timeout) {
     const std::string text = line + "\n";
     const auto deadline = deadline_after(timeout);
     std::size_t written = 0;
-    while (written < text.size() && input_.is_open()) {
+    while (written < text.size() && input_.is_open() && interrupts() < 2) {
         const ssize_t count = ::write(input_.get(), text.data() + written, text.size() - written);
         if (count > 0) {
             written += static_cast<std::size_t>(count);
@@ -168,6 +168,11 @@ void ChildProcess::trim_stderr() {
     if (error_text_.size() > kKeptStderr) {
         error_text_.erase(0, error_text_.size() - kKeptStderr);
     }
+}
+
+bool ChildProcess::has_said_more() {
+    take_in(0);
+    return !output_text_.empty();
 }
 
 void ChildProcess::close_input() { input_.close(); }

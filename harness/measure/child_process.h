@@ -41,6 +41,9 @@ class ChildProcess {
     /// once, `too_long` beyond 1 MiB.
     Read read_line(std::string& line, std::chrono::duration<double> timeout);
 
+    /// Whether it has written more to its standard output than the lines that were read.
+    bool has_said_more();
+
     void close_input();
 
     /// Waits for its end, then ends what is left of its group. Nothing where it is still running after

@@ -17,6 +17,8 @@
 //   "close"        actions in place of the right reply to `close`: [["done"]]
 //   "count"        a file in which the processes that share it count themselves, from 0
 //   "processes"    by number in that count: changes to this script: {"3": {"execute": [[["hang"]]]}}
+//   "impatient"    whether it goes on after a sample without being told to (false)
+//   "acknowledged" a file to which it appends the samples after which it was told to go on
 //   "log"          a file to which it appends its process ids, with what steers it, and the requests
 //                  that it gets
 //   "runs"         a file to which it appends by whom and on which core each `execute` is done
@@ -210,9 +212,16 @@ class FakeRunner {
               {"voluntary_context_switches", 1},
               {"involuntary_context_switches", 2}},
              changes);
-        if (request_.value("wait_for_next", false)) {
-            std::string next;
-            std::getline(std::cin, next);
+        if (request_.value("wait_for_next", false) && !script_.value("impatient", false)) {
+            await_next(warmup);
+        }
+    }
+
+    void await_next(bool warmup) {
+        if (std::string next; std::getline(std::cin, next) && !warmup) {
+            append(
+                "acknowledged",
+                {{"hash_seed", variable("PYTHONHASHSEED")}, {"workers", workers()}, {"sample", index_ - 1}});
         }
     }
 

@@ -18,8 +18,8 @@ namespace pepbench {
 namespace {
 
 /// It cannot have started before its process, whatever the runner says that it took.
-SampleRow row_of(const SampleMessage& message, const Cell& cell, const ProcessRunRow& process_run,
-                 double now) {
+SampleRow row_of(const SampleMessage& message, const Cell& cell, const ProcessRunRow& process_run, double now,
+                 bool disturbed) {
     const double seconds = message.seconds * static_cast<double>(message.iterations);
     return {.cell = cell,
             .process_run = process_run.process_run,
@@ -33,7 +33,8 @@ SampleRow row_of(const SampleMessage& message, const Cell& cell, const ProcessRu
             .children_peak_rss_bytes = message.children_peak_rss_bytes,
             .voluntary_context_switches = message.voluntary_context_switches,
             .involuntary_context_switches = message.involuntary_context_switches,
-            .stopped = message.stopped};
+            .stopped = message.stopped,
+            .disturbed = disturbed};
 }
 
 class ProcessRun {
@@ -127,10 +128,21 @@ class ProcessRun {
         if (parameters.is_object()) {
             recorder_.parameters(outcome.cell.workload, parameters);
         }
+        disturbed_since_last_look(recorder_.now());
+    }
+
+    /// Whether the machine withheld time, to be asked after each sample.
+    bool disturbed_since_last_look(double now) {
+        const Disturbances counts = read_disturbances();
+        const bool disturbed = is_disturbed(withheld_between(last_look_, counts), now - last_look_seconds_);
+        last_look_ = counts;
+        last_look_seconds_ = now;
+        return disturbed;
     }
 
     void sample(VisitOutcome& outcome, const SampleMessage& message) {
-        SampleRow row = row_of(message, outcome.cell, row_, recorder_.now());
+        const double now = recorder_.now();
+        SampleRow row = row_of(message, outcome.cell, row_, now, disturbed_since_last_look(now));
         if (row_.first_sample_seconds == 0) {
             row_.first_sample_seconds = row.started_seconds - row_.start_seconds;
         }
@@ -172,6 +184,8 @@ class ProcessRun {
     ProcessRunRow row_;
     double timeout_;
     Disturbances before_ = read_disturbances();
+    Disturbances last_look_ = before_;
+    double last_look_seconds_ = 0;
     AnswerBook& answers_;
     Recorder& recorder_;
     std::optional<Runner> runner_;

@@ -217,9 +217,17 @@ DoneMessage Runner::measure(const MeasureRequest& request, const OnReady& on_rea
         ++(sample.warmup ? warmups : samples);
         on_sample(sample);
         stop_if_asked();
-        // Where that fails, waiting for what comes next tells best why.
-        try_to_send({{"type", "next"}, {"id", id_}});
+        let_go_on();
     }
+}
+
+/// Tells the runner, which waits for it, that it may take the next sample.
+void Runner::let_go_on() {
+    if (process_.has_said_more()) {
+        lose("the runner did not wait, after a sample, until it was told to go on");
+    }
+    // Where that fails, waiting for what comes next tells best why.
+    try_to_send({{"type", "next"}, {"id", id_}});
 }
 
 /// A sample is to be the next one, after so many, of those that were asked for.

@@ -120,6 +120,7 @@ class Runner {
     nlohmann::json numbered(const char* type, nlohmann::json request);
     nlohmann::json reply(const char* waiting_for, std::initializer_list<std::string_view> types);
     nlohmann::json next_message(const char* waiting_for);
+    void let_go_on();
     void require_place(const SampleMessage& sample, const MeasureRequest& request, std::int64_t samples,
                        std::int64_t warmups);
     void require_time(const SampleMessage& sample);

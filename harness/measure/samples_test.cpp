@@ -87,6 +87,15 @@ TEST(Samples, AreAsManyAsWereAskedFor) {
     EXPECT_EQ(result.stopped_by.at(kGood), "failed");
 }
 
+TEST(Samples, AreNotTakenBeforeTheRunnerIsToldToGoOn) {
+    FakeRun run;
+    run.settings.selection.workers = {1};
+    run.settings.samples = 600;  // a hundred in a process
+    run.add("a", json::parse(R"({"impatient": true})"));
+    run.measure();
+    EXPECT_THAT(reason_of(run.record), HasSubstr("did not wait, after a sample, until it was told to go on"));
+}
+
 TEST(Samples, FollowWarmUpsThatComeToAnEnd) {
     json endless = json::array({{"ready"}});
     endless.insert(endless.end(), 1000, json::array({"warmup"}));

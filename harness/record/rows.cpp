@@ -65,7 +65,8 @@ SampleRow read_sample(const RowReader& read) {
         .children_peak_rss_bytes = read.get<std::int64_t>("children_peak_rss_bytes"),
         .voluntary_context_switches = read.get_or_null<std::int64_t>("voluntary_context_switches"),
         .involuntary_context_switches = read.get_or_null<std::int64_t>("involuntary_context_switches"),
-        .stopped = read.get_or<bool>("stopped", false)};
+        .stopped = read.get_or<bool>("stopped", false),
+        .disturbed = read.get_or<bool>("disturbed", false)};
     if (result.iterations < 1) {
         throw Error("a sample's row has no iterations");
     }
@@ -108,6 +109,9 @@ json to_json(const SampleRow& row) {
                    {"involuntary_context_switches", or_null(row.involuntary_context_switches)}};
     if (row.stopped) {
         result["stopped"] = true;
+    }
+    if (row.disturbed) {
+        result["disturbed"] = true;
     }
     put_cell(result, row.cell);
     return result;

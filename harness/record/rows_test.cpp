@@ -105,6 +105,17 @@ TEST(Rows, EachMissingKeyIsNamed) {
                  {"configuration", "mode", "workers", "reason"});
 }
 
+TEST(Rows, SamplesThatWereStoppedOrDisturbedAreMarked) {
+    SampleRow row = sample_for_test(kCell, 5, 2, 0.5);
+    for (const bool marked : {false, true}) {
+        row.stopped = row.disturbed = marked;
+        const json written = to_json(row);
+        EXPECT_EQ(written.contains("stopped"), marked);
+        EXPECT_EQ(written.contains("disturbed"), marked);
+        EXPECT_EQ(to_json(sample_row(written)), written);
+    }
+}
+
 TEST(Rows, ProcessRunsThatTheHostAQuotaOrHeatDisturbedAreMarked) {
     ProcessRunRow row = record_for_test().process_runs[0];
     row.start_seconds = 1;

@@ -27,6 +27,8 @@ struct SampleRow {
     std::optional<std::int64_t> voluntary_context_switches;  ///< where the runner can tell
     std::optional<std::int64_t> involuntary_context_switches;
     bool stopped = false;  ///< a signal stopped its runner (SIGSTOP, Ctrl-Z), perhaps while it was taken
+    /// The host, a quota or heat withheld time since the sample before it, as is_disturbed() has it.
+    bool disturbed = false;
 };
 
 /// What a process held in memory at one moment.

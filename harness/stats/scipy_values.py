@@ -17,6 +17,12 @@ SKEWED = [77, 87, 88, 114, 151, 210, 219, 246, 253, 262, 296, 299, 306, 376, 428
 OBSERVATIONS = [0.012, -0.031, 0, 0.004, 0.25, -0.007, 0.02, 0.015, -0.002, 0.009]
 FIRST = np.array([5.2, 3.3, 8.4, 2.9, 4.4, 6.1, 7.7, 3.9])
 SECOND = np.array([4.1, 3.1, 6.6, 2.5, 3.3, 5.8, 5.9, 3.2])
+# With the tails that are left out.
+MEANS = (
+    ([1, 2, 4, 9], 0.025),
+    *(([0.1, 0.12, 0.09, 0.14, 0.11, 0.08], tail) for tail in (0.025, 0.002, 0.00016)),
+    ([-0.3, 0.2, 0.05, 0.0, 1.7, -0.9, 0.4, 0.01, 0.6, -0.2, 0.33, 0.08], 0.002),
+)
 SCALING = np.array([[1, 1], [2, 1.71], [4, 2.6], [8, 3.3]])  # cores, speed-up
 
 
@@ -51,6 +57,12 @@ def p_values():
             stats.ttest_ind(first, second, equal_var=False).pvalue,
             stats.mannwhitneyu(first, second, method="asymptotic").pvalue,
         ]
+
+
+def means():
+    yield [stats.sem(MEANS[0][0])]
+    for values, tail in MEANS:
+        yield stats.t.interval(1 - 2 * tail, len(values) - 1, np.mean(values), stats.sem(values))
 
 
 def serial_fraction():
@@ -93,6 +105,7 @@ VALUES = {
     "harness/stats/median_test.cpp": median_intervals,
     "harness/stats/binomial_test.cpp": clopper_pearson,
     "harness/stats/two_sample_test.cpp": p_values,
+    "harness/stats/student_test.cpp": means,
     "harness/stats/amdahl_test.cpp": serial_fraction,
     "harness/stats/betting_test.cpp": bets,
     "harness/judge/gate_forecast_test.cpp": noise,

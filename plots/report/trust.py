@@ -60,6 +60,8 @@ def _outcome(source: ResultSet) -> list[Remark]:
         remarks.append((_CARE, ("pepbench was built from a tree with changes that no commit holds.",)))
     if any(run.values.get("disturbed") for run in source.header.maybe_list("process_runs")):
         remarks.append((_CARE, ("Heat, or others on the host, may have slowed some of the process runs.",)))
+    elif any(row.values.get("disturbed") for row in source.document.list("benchmarks")):
+        remarks.append((_CARE, ("Heat, or others on the host, may have slowed some of the samples.",)))
     return remarks
 
 

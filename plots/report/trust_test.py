@@ -97,13 +97,20 @@ def test_process_runs_that_were_disturbed(remarks):
     assert found[words] == "care"
 
 
-def test_samples_whose_runner_was_stopped(tmp_path):
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("stopped", "A signal may have stopped the runner"),
+        ("disturbed", "may have slowed some of the samples"),
+    ],
+)
+def test_samples_that_are_marked(tmp_path, mark, said):
     given = testing.small(workloads=("primes",), workers=(1,))
-    given["benchmarks"][0]["stopped"] = True
+    given["benchmarks"][0][mark] = True
     file = documents.write(given, tmp_path / "run.json")
     verdicts = testing.write_json(testing.claims(), tmp_path / "claims.json")
     (source,) = inputs.read([file], verdicts, [], "").sets
-    assert "A signal may have stopped the runner" in str(trust.blocks(source))
+    assert said in str(trust.blocks(source))
 
 
 def test_the_machine_s_speed(remarks):

@@ -25,21 +25,25 @@ auto translated(Work&& work) -> decltype(work()) {
     try {
         return work();
     } catch (py::error_already_set& error) {
-        const py::module_ module = cell_module();
-        const std::string reason = one_line(py::str(error.value()).cast<std::string>());
-        if (error.matches(module.attr("Unsupported"))) {
-            throw CellUnsupported(reason);
-        }
-        if (error.matches(module.attr("CellFailure"))) {
-            throw CellFailure(reason, error.matches(module.attr("WrongAnswer")));
-        }
-        throw CellFailure(py::str(error.type().attr("__name__")).cast<std::string>() + ": " + reason);
+        throw_as_of_cell(error);
     } catch (const std::invalid_argument& unreadable) {
         throw CellFailure(unreadable.what());
     }
 }
 
 }  // namespace
+
+void throw_as_of_cell(py::error_already_set& error) {
+    const py::module_ module = cell_module();
+    const std::string reason = one_line(py::str(error.value()).cast<std::string>());
+    if (error.matches(module.attr("Unsupported"))) {
+        throw CellUnsupported(reason);
+    }
+    if (error.matches(module.attr("CellFailure"))) {
+        throw CellFailure(reason, error.matches(module.attr("WrongAnswer")));
+    }
+    throw CellFailure(py::str(error.type().attr("__name__")).cast<std::string>() + ": " + reason);
+}
 
 Cell::Cell(const json& request)
     : Cell(translated([&] { return py::object(cell_module().attr("prepare")(to_python(request))); })) {}

@@ -24,6 +24,9 @@ struct CellUnsupported : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// Throws what an exception of Python's means for the cell: CellFailure or CellUnsupported.
+[[noreturn]] void throw_as_of_cell(pybind11::error_already_set& error);
+
 class Cell {
   public:
     /// Loads and sets up what a `measure` or `open` request asks for (runners/protocol.md). Throws

@@ -1,7 +1,9 @@
 #include <iostream>
+#include <optional>
 #include <string_view>
 
 #include "by_hand.h"
+#include "channel.h"
 #include "interpreter.h"
 #include "protocol.h"
 
@@ -12,11 +14,14 @@ int run(int argc, char** argv) {
         return pepbench::be_python(argc, argv);
     }
     const bool serving = argc == 2 && std::string_view(argv[1]) == "--protocol";
-    const int channel = serving ? pepbench::claim_standard_output() : -1;
+    std::optional<pepbench::Channel> channel;
+    if (serving) {
+        channel.emplace();  // before Python can get hold of the standard streams
+    }
     const auto python = pepbench::start_python();
     const auto first_statement = pybind11::module_::import("time").attr("monotonic")().cast<double>();
     pybind11::module_::import("sys").attr("path").attr("insert")(0, PEPBENCH_RUNNER_PYTHON);
-    return serving ? pepbench::serve(channel, first_statement) : pepbench::run_by_hand(argc, argv);
+    return serving ? pepbench::serve(*channel, first_statement) : pepbench::run_by_hand(argc, argv);
 }
 
 }  // namespace

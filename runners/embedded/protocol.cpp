@@ -1,11 +1,8 @@
 #include "protocol.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <exception>
@@ -15,10 +12,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "cell.h"
+#include "channel.h"
 #include "sampler.h"
 #include "usage.h"
 
@@ -28,48 +25,7 @@ namespace pepbench {
 namespace {
 
 constexpr int kVersion = 1;
-
-class Channel {
-  public:
-    explicit Channel(int descriptor) : descriptor_(descriptor), pipe_(identity()) {}
-
-    /// Writes one line. A driver that has gone away ends the runner: nobody is left to measure for. So does a
-    /// descriptor that the measured code has closed, where a file of its own may be by now. And a copy of the
-    /// runner ends here, which the measured code has forked and not ended.
-    void send(const json& message) const {
-        if (::getpid() != process_) {
-            end("a process that was forked by what was measured came back from it");
-        }
-        if (identity() != pipe_) {
-            end("what was measured has closed the descriptor of the replies");
-        }
-        const std::string line = message.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
-        std::size_t written = 0;
-        while (written < line.size()) {
-            const ssize_t count = ::write(descriptor_, line.data() + written, line.size() - written);
-            if (count < 0 && errno != EINTR) {
-                end("the driver does not read any more");
-            }
-            written += count > 0 ? static_cast<std::size_t>(count) : 0;
-        }
-    }
-
-  private:
-    [[nodiscard]] std::pair<dev_t, ino_t> identity() const {
-        struct stat status{};
-        ::fstat(descriptor_, &status);
-        return {status.st_dev, status.st_ino};
-    }
-
-    [[noreturn]] static void end(const char* reason) {
-        std::cerr << "pepbench runner: " << reason << "\n";
-        _exit(2);
-    }
-
-    int descriptor_;
-    std::pair<dev_t, ino_t> pipe_;
-    pid_t process_ = ::getpid();
-};
+constexpr int kInterrupted = 130;  // the exit code
 
 json peaks() {
     return {{"peak_rss_bytes", peak_rss_bytes()}, {"children_peak_rss_bytes", children_peak_rss_bytes()}};
@@ -145,7 +101,7 @@ json request_of(const std::string& line) {
 /// What one driver asks, request after request, with the cell that it may have open meanwhile.
 class Session {
   public:
-    explicit Session(const Channel& channel) : channel_(channel) {}
+    explicit Session(Channel& channel) : channel_(channel) {}
 
     /// Answers one line. Returns false where it is no request at all.
     bool answer(const std::string& line) {
@@ -211,10 +167,14 @@ class Session {
         send_done(id);
     }
 
-    static void await_next() {
+    void await_next() {
         std::string line;
-        if (!std::getline(std::cin, line)) {
-            throw InputEnded();
+        try {
+            if (!channel_.receive(line)) {
+                throw InputEnded();
+            }
+        } catch (pybind11::error_already_set& error) {
+            throw_as_of_cell(error);
         }
         if (request_of(line).value("type", std::string()) != "next") {
             throw std::runtime_error(
@@ -279,18 +239,12 @@ class Session {
         channel_.send(done);
     }
 
-    const Channel& channel_;
+    Channel& channel_;
     std::optional<Cell> open_;
     std::string name_;  ///< of the open cell's benchmark
 };
 
 }  // namespace
-
-int claim_standard_output() {
-    const int channel = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    dup2(STDERR_FILENO, STDOUT_FILENO);
-    return channel;
-}
 
 namespace {
 
@@ -317,8 +271,7 @@ void end_children_at_sigterm() {
 
 }  // namespace
 
-int serve(int descriptor, double first_statement_seconds) {
-    const Channel channel(descriptor);
+int serve(Channel& channel, double first_statement_seconds) {
     end_children_at_sigterm();
     channel.send({{"type", "hello"},
                   {"protocol", kVersion},
@@ -328,8 +281,11 @@ int serve(int descriptor, double first_statement_seconds) {
                   {"first_statement_seconds", first_statement_seconds},
                   {"memory", memory()}});
     Session session(channel);
-    for (std::string line; std::getline(std::cin, line);) {
+    for (std::string line;;) {
         try {
+            if (!channel.receive(line)) {
+                return 0;
+            }
             if (!session.answer(line)) {
                 return 2;
             }
@@ -341,9 +297,14 @@ int serve(int descriptor, double first_statement_seconds) {
         } catch (const std::runtime_error& error) {
             std::cerr << "pepbench runner: " << error.what() << "\n";
             return 2;
+        } catch (pybind11::error_already_set& error) {
+            if (error.matches(PyExc_KeyboardInterrupt)) {
+                return kInterrupted;
+            }
+            std::cerr << "pepbench runner: requests cannot be read any more: " << error.what() << "\n";
+            return 2;
         }
     }
-    return 0;
 }
 
 }  // namespace pepbench

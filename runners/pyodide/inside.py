@@ -31,7 +31,7 @@ def serve():
     """Answer requests from standard input until it ends."""
     from pepbench_runner.serve import Server  # noqa: PLC0415
     from pepbench_runner.usage import Memory  # noqa: PLC0415
-    from runner import EXIT_USAGE, Channel  # noqa: PLC0415
+    from runner import Channel  # noqa: PLC0415
 
     channel = Channel()
 
@@ -44,13 +44,9 @@ def serve():
 
     # The finest and cheapest of the clocks that there are. It is performance.now(), which does move by
     # nanoseconds; asking Node's process.hrtime through JavaScript instead makes each step longer by a third.
-    server = Server(send, "pyodide", time.perf_counter, Memory(), sys.stdin.buffer.readline)
+    server = Server(send, "pyodide", time.perf_counter, Memory(), channel.receive)
     server.hello(FIRST_STATEMENT_SECONDS)
-    for line in sys.stdin.buffer:
-        if not server.answer(line):
-            return EXIT_USAGE
-    server.end()
-    return 0
+    return channel.serve(server)
 
 
 main(list(pepbench_host.arguments))

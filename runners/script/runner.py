@@ -39,19 +39,17 @@ def serve():
     from pepbench_runner.usage import Memory  # noqa: PLC0415
 
     end_children_at_sigterm()
-    server = Server(Channel().send, "script", time.perf_counter, Memory(), sys.stdin.buffer.readline)
+    channel = Channel()
+    server = Server(channel.send, "script", time.perf_counter, Memory(), channel.receive)
     server.hello(FIRST_STATEMENT_SECONDS)
-    for line in sys.stdin.buffer:
-        if not server.answer(line):
-            return EXIT_USAGE
-    server.end()
-    return 0
+    return channel.serve(server)
 
 
 class Channel:
-    """The protocol's replies, on a descriptor of their own that no child inherits through exec.
+    """The protocol's lines, in and out, on descriptors of their own that no child inherits through exec.
 
-    Standard output goes to standard error, so that what the measured code prints cannot be taken for a reply.
+    What is measured finds an end of input on standard input, and what it prints goes to standard error, so
+    that it can neither swallow a request nor forge a reply.
     """
 
     def __init__(self):
@@ -61,7 +59,25 @@ class Channel:
         self._descriptor = os.dup(1)
         self._pipe = self._identity()
         self._process = os.getpid()
+        self.receive = open(os.dup(0), "rb", closefd=False).readline  # noqa: SIM115 (until the runner's end)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
         os.dup2(2, 1)
+
+    def serve(self, server):
+        """Have requests answered until the input ends. Returns the exit code."""
+        while True:
+            try:
+                line = self.receive()
+            except Exception as error:
+                sys.stderr.write(f"pepbench runner: requests cannot be read any more: {error!r}\n")
+                return EXIT_USAGE
+            if not line:
+                server.end()
+                return 0
+            if not server.answer(line):
+                return EXIT_USAGE
 
     def send(self, message):
         """Write one line. A driver that has gone away ends the runner: nobody is left to measure for.
