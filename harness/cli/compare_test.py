@@ -233,7 +233,9 @@ def test_times_are_normalised_where_asked(driver, stored):
 
 
 def test_what_has_no_yardstick_cannot_be_normalised(driver, stored):
-    ended = compared(driver, stored, stored, "--across-shifts", "normalise", code=5)
+    bare = copy.deepcopy(stored)
+    bare["pepbench"]["yardstick"] = []
+    ended = compared(driver, stored, bare, "--across-shifts", "normalise", code=5)
     assert "a.json and b.json cannot be normalised: one of them has too few readings" in ended.err[-1]
     misspelt = compared(driver, stored, stored, "--across-shifts", "refuze", code=2)
     assert "did you mean 'refuse'" in misspelt.refused()

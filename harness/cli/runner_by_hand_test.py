@@ -1,11 +1,13 @@
 """The embedded runners without the driver: as Google Benchmark programs, as Python, and typed to."""
 
 import json
+import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
-from harness.cli.driver_for_test import PATIENCE, ROOT, interpreters
+from harness.cli.driver_for_test import PATIENCE, ROOT, hear_signals, interpreters, wait_until
 
 RUNNERS = [entry for entry in interpreters() if entry["runner"] == "embedded"]
 
@@ -139,6 +141,47 @@ def workload(tmp_path):
         return str(path)
 
     return write
+
+
+def is_asleep(process):
+    return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "S"
+
+
+def spoken_to(entry):
+    command = [entry["command"][0], "--protocol"]
+    options = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    options["preexec_fn"] = hear_signals
+    return subprocess.Popen(command, text=True, **options)
+
+
+def test_ctrl_c_while_it_waits_for_requests(entry):
+    with spoken_to(entry) as runner:
+        runner.stdout.readline()
+        assert wait_until(lambda: is_asleep(runner.pid))
+        runner.send_signal(signal.SIGINT)
+        assert runner.wait(PATIENCE) == 130
+        assert runner.stderr.read() == ""
+
+
+def test_a_signal_of_the_workload_s_while_it_waits(entry, workload):
+    path = workload("""
+import signal, time
+def late(*_): raise OSError("late")
+def setup(resources): signal.signal(signal.SIGALRM, late)
+def run():
+    time.sleep(0.02)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+""")
+    cell = {"workload": path, "mode": "linear"}
+    with spoken_to(entry) as runner:
+        runner.stdin.write(json.dumps({**WAITING, "cell": cell, "minimum_sample_seconds": 0.001}) + "\n")
+        runner.stdin.flush()
+        types = [json.loads(runner.stdout.readline())["type"] for _ in range(3)]
+        assert types == ["hello", "ready", "sample"]
+        failure = json.loads(runner.stdout.readline())
+        assert (failure["type"], failure["reason"]) == ("failure", "OSError: late")
+        runner.stdin.close()
+        assert runner.wait(PATIENCE) == 0
 
 
 def test_a_failed_execution_leaves_the_cell_open(entry, workload):

@@ -72,7 +72,7 @@ def gate_document():
     """A gate's file: what it shares with a run's is taken from one that is committed."""
     document = copy.deepcopy(RUN)
     own = document["pepbench"]
-    for key in ("process_runs", "warmups", "failures", "unavailable", "summary"):
+    for key in ("process_runs", "warmups", "failures", "unavailable", "yardstick", "summary"):
         del own[key]
     texts = (
         "base head base_workloads head_workloads base_ref head_ref repository setup threshold alpha beta"

@@ -60,6 +60,9 @@ bool Channel::receive(std::string& line) {
             text_.erase(0, newline + 1);
             return true;
         }
+        if (PyErr_CheckSignals() != 0) {  // of one that came before the read, which it does not end
+            throw pybind11::error_already_set();
+        }
         ssize_t count = 0;
         int problem = 0;
         {
@@ -69,11 +72,7 @@ bool Channel::receive(std::string& line) {
         }
         if (count > 0) {
             text_.append(buffer.data(), static_cast<std::size_t>(count));
-        } else if (count < 0 && problem == EINTR) {
-            if (PyErr_CheckSignals() != 0) {
-                throw pybind11::error_already_set();
-            }
-        } else {  // a last line may lack its newline
+        } else if (count == 0 || problem != EINTR) {  // a last line may lack its newline
             line = std::exchange(text_, {});
             return !line.empty();
         }

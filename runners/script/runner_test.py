@@ -171,6 +171,28 @@ def test_a_driver_that_has_gone_away(workload):
     assert (runner.returncode, said) == (2, "pepbench runner: the driver does not read any more\n")
 
 
+def test_ctrl_c_while_it_waits_for_requests(python):
+    def hear():  # what these tests may have been started to ignore
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    options = {**dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE), "preexec_fn": hear}
+    with subprocess.Popen([*python, RUNNER, "--protocol"], **options) as runner:
+        runner.stdout.readline()
+        runner.send_signal(signal.SIGINT)
+        assert runner.wait(PATIENCE) == 130
+        assert runner.stderr.read() == b""
+
+
+def test_nothing_of_the_workload_s_reads_requests(python, workload):
+    path = workload("import os, time\ndef run(): time.sleep(0.02); return os.read(0, 9).decode()\n")
+    request = {"type": "measure", "id": 1, "cell": {"workload": path}, "samples": 2, "wait_for_next": True}
+    lines = [{**request, "minimum_sample_seconds": 0.001}, *[{"type": "next"}] * 2]
+    ended = run(*python, RUNNER, "--protocol", text="".join(json.dumps(line) + "\n" for line in lines))
+    replies = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [reply["type"] for reply in replies] == ["hello", "ready", *["sample"] * 2, "done"]
+    assert {answer for reply in replies[2:4] for answer in reply["answers"]} == {""}
+
+
 @pytest.mark.parametrize("mode", ["process", "process-pool"])
 def test_sigterm_ends_forked_workers_too(python, workload, tmp_path, mode):
     """What the kernel sends to the runner when a driver dies by SIGKILL must not leave workers behind."""
