@@ -244,10 +244,6 @@ class Session {
     std::string name_;  ///< of the open cell's benchmark
 };
 
-}  // namespace
-
-namespace {
-
 volatile pid_t serving_process = 0;
 
 /// In a forked worker, which inherits this and which multiprocessing ends by itself, the signal does what it
